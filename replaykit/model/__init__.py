@@ -1,0 +1,51 @@
+"""Ground: frozen facts. Absence is `None`, never an invented value."""
+
+from replaykit.model.conversation import (
+    Call,
+    Ending,
+    Failure,
+    Message,
+    Reply,
+    Request,
+    Result,
+    Role,
+    Usage,
+)
+from replaykit.model.json import Json
+from replaykit.model.judgement import (
+    Finding,
+    Judgement,
+    Objection,
+    Rejection,
+    Severity,
+    Span,
+)
+from replaykit.model.turn import Answer, Reading, Turn
+from replaykit.model.wire import Exchange, Headers, HttpRequest, HttpResponse, header
+
+__all__ = [
+    "Answer",
+    "Call",
+    "Ending",
+    "Exchange",
+    "Failure",
+    "Finding",
+    "Headers",
+    "HttpRequest",
+    "HttpResponse",
+    "Json",
+    "Judgement",
+    "Message",
+    "Objection",
+    "Reading",
+    "Rejection",
+    "Reply",
+    "Request",
+    "Result",
+    "Role",
+    "Severity",
+    "Span",
+    "Turn",
+    "Usage",
+    "header",
+]

@@ -1,0 +1,80 @@
+"""Ground: what is wrong with a request, in the provider's words or in ours."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from replaykit.model.conversation import Call
+from replaykit.model.json import Json
+from replaykit.model.wire import Headers
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejection:
+    """The answer the provider itself would give to a request it refuses."""
+
+    status: int
+    body: Json
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Objection:
+    """One provider rule that a request breaks."""
+
+    rule: str
+    """The rule's id, as in `docs/provider_rules.md`, e.g. `OAI-CHAT-1`."""
+
+    severity: Severity
+    """error: the provider is known to refuse. warning: it may, or its words are not known."""
+
+    message: str
+    """The provider's own words where they are known, ours otherwise."""
+
+    path: str
+    """Where in the request body, e.g. `messages[3]`."""
+
+    call_ids: tuple[str, ...] = ()
+    rejection: Rejection | None = None
+    """Set exactly when the severity is error."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """Everything a provider's rules say of one request."""
+
+    objections: tuple[Objection, ...] = ()
+    """In the order in which the provider would meet them."""
+
+    unchecked: tuple[str, ...] = ()
+    """What could not be judged, and why, in whole sentences."""
+
+    @property
+    def rejection(self) -> Rejection | None:
+        """What the provider would answer: the first error's; None if it would accept."""
+        return next((o.rejection for o in self.objections if o.severity == "error"), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """One execution of a tool, on the clock of its run."""
+
+    tool: str
+    call_id: str | None
+    started_ns: int
+    ended_ns: int | None
+    """None: it is still running, or was never seen to end."""
+
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """A mistake of the application, named."""
+
+    rule: str
+    text: str
+    call: Call | None = None
+    fix: str | None = None
+    facts: tuple[str, ...] = field(default=())

@@ -1,0 +1,25 @@
+"""Core: wire JSON and event streams to facts, and each provider's own rules.
+
+Reads bytes and JSON, never SDK objects. To add a provider: one module, one entry in `PROVIDERS`,
+and its cases in `tests/conformance/`.
+"""
+
+from replaykit.providers.recognition import (
+    PROVIDERS,
+    judge,
+    read_exchange,
+    read_reply,
+    read_request,
+    recognise,
+)
+from replaykit.providers.turns import read_turns
+
+__all__ = [
+    "PROVIDERS",
+    "judge",
+    "read_exchange",
+    "read_reply",
+    "read_request",
+    "read_turns",
+    "recognise",
+]

@@ -1,0 +1,107 @@
+"""Core: what a Chat request asks, and the history it carries."""
+
+from replaykit.model import Message, Request, Result, Role
+from replaykit.providers.json_node import JsonNode, compact
+from replaykit.providers.openai_chat.call import read_calls
+from replaykit.providers.wire_body import WireRequest
+
+_ROLES: dict[str, Role] = {
+    "system": "system",
+    "developer": "system",
+    "user": "user",
+    "assistant": "assistant",
+    "tool": "tool",
+    "function": "tool",
+}
+_FORCED = {"required": "any", "any": "any"}
+
+
+def is_chat_request(request: WireRequest) -> bool:
+    """By its path; by its shape alone where a recorder has blanked the URL."""
+    body = request.body
+    if request.method != "POST" or not body["messages"].is_array:
+        return False
+    if request.path.rstrip("/").endswith("/chat/completions"):
+        return True
+    return "/" not in request.path and _has_chat_shape(body)
+
+
+def read_request(request: WireRequest, *, provider: str) -> Request:
+    """The facts of a request that `is_chat_request` accepts."""
+    body = request.body
+    return Request(
+        provider=provider,
+        model=body["model"].text(),
+        stream=bool(body["stream"].value),
+        messages=tuple(_read_message(node) for node in body["messages"].elements()),
+        tools=tuple(_tool_names(body)),
+        parallel=body["parallel_tool_calls"].flag(),
+        forced_tool=_forced_tool(body["tool_choice"]),
+    )
+
+
+def content_text(content: JsonNode) -> str:
+    """The text of a message's content: a string, or the text parts of a list."""
+    if content.is_array:
+        return "".join(
+            part["text"].text() or "" if part.is_object else part.text() or ""
+            for part in content.elements()
+        )
+    return content.text() or "" if not content.is_object else compact(content.value)
+
+
+def _has_chat_shape(body: JsonNode) -> bool:
+    """Marks of Chat that no other protocol with `messages` has."""
+    members = body.members()
+    if {"system", "anthropic_version", "contents", "input"} & members.keys():
+        return False
+    roles = {m["role"].value for m in body["messages"].elements() if m.is_object}
+    tools = [tool for tool in body["tools"].elements() if tool.is_object]
+    return bool(
+        {"system", "developer", "tool"} & roles
+        or any(tool["function"] for tool in tools)
+        or ("model" in members and not tools and "max_tokens" not in members)
+    )
+
+
+def _read_message(node: JsonNode) -> Message:
+    wire_role = node["role"].text() or "user"
+    role = _ROLES.get(wire_role)
+    if role is None:
+        raise node["role"].unlike(f"one of {', '.join(_ROLES)}")
+    text = content_text(node["content"])
+    return Message(
+        role=role,
+        text=text,
+        calls=read_calls(node) if role == "assistant" else (),
+        results=(_read_result(node, text),) if role == "tool" else (),
+        path=node.path,
+    )
+
+
+def _read_result(node: JsonNode, text: str) -> Result:
+    return Result(
+        call_id=node["tool_call_id"].text(),
+        name=node["name"].text(),
+        text=text,
+        content=node["content"].value,
+        path=node.path,
+    )
+
+
+def _tool_names(body: JsonNode) -> list[str]:
+    names = []
+    for tool in body["tools"].elements():
+        kind = tool["type"].text() or "function"
+        names.append(tool[kind]["name"].text() if tool[kind].is_object else kind)
+    names += [function["name"].text() for function in body["functions"].elements()]
+    return [name for name in names if name]
+
+
+def _forced_tool(choice: JsonNode) -> str | None:
+    if choice.is_text:
+        return _FORCED.get(choice.value)
+    kind = choice["type"].text() if choice else None
+    if kind == "allowed_tools":
+        return _FORCED.get(choice["allowed_tools"]["mode"].text() or "")
+    return choice[kind]["name"].text() if kind else None

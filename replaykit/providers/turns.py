@@ -1,0 +1,136 @@
+"""Core: replies, and the results that later requests carry for them.
+
+Expected ids come from the reply as it was received, never from what a request echoes. Three ways
+lead from a result to its call, the surest first: the same id; the id under which the request echoes
+the call (clients mint or rewrite ids); on wires without ids, the tool's name, in order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from replaykit.model import Answer, Call, Reading, Request, Result, Turn
+from replaykit.providers.json_node import compact
+
+
+def read_turns(readings: Sequence[Reading]) -> tuple[Turn, ...]:
+    """Every reply that asks for results, with those that the next request sent for it."""
+    asking = [reading for reading in readings if reading.reply.owed]
+    follow_ups = _follow_ups(readings)
+    return tuple(
+        _turn(number, reading, follow_ups.get(reading.exchange.number))
+        for number, reading in enumerate(asking, 1)
+    )
+
+
+def _follow_ups(readings: Sequence[Reading]) -> dict[int, Reading]:
+    """By exchange number of the reply: the first later request that answers it.
+
+    The first, because an SDK that retries sends the same results again.
+    """
+    found: dict[int, Reading] = {}
+    open_replies: list[Reading] = []
+    for reading in readings:
+        if reading.request.answers:
+            asked = next((r for r in reversed(open_replies) if _answers(reading.request, r)), None)
+            if asked is not None:
+                found[asked.exchange.number] = reading
+                open_replies.remove(asked)
+        if reading.reply.owed:
+            open_replies.append(reading)
+    return found
+
+
+def _answers(request: Request, asked: Reading) -> bool:
+    """Whether the results at the end of a request are for this reply."""
+    reply = asked.reply
+    if request.continues is not None and request.continues == reply.id:
+        return True
+    sent = {result.call_id for result in request.answers if result.call_id}
+    if sent & {call.id for call in reply.owed}:
+        return True
+    echo = request.echo
+    return bool(echo and {_likeness(c) for c in echo.calls} & {_likeness(c) for c in reply.owed})
+
+
+def _turn(number: int, reading: Reading, followed_by: Reading | None) -> Turn:
+    owed = reading.reply.owed
+    if followed_by is None:
+        answers = tuple(Answer(call=call) for call in owed)
+        return Turn(number=number, reading=reading, answers=answers)
+    sorted_results, strays = _sort(owed, _sent_since(reading, followed_by.request))
+    return Turn(
+        number=number,
+        reading=reading,
+        followed_by=followed_by,
+        answers=tuple(
+            Answer(call=call, results=tuple(results))
+            for call, results in zip(owed, sorted_results, strict=True)
+        ),
+        strays=tuple(strays),
+    )
+
+
+def _sort(owed: Sequence[Call], sent: "_Sent") -> tuple[list[list[Result]], list[Result]]:
+    """The results under each call, in the order of the calls, and those under none."""
+    under: list[list[Result]] = [[] for _ in owed]
+    strays: list[Result] = []
+    known_as = _echoed_ids(owed, sent.calls)
+    of_others = {call.id for call in sent.calls if call.id} - set(known_as)
+    for result in sent.results:
+        places = _places(result, owed, known_as)
+        if places:
+            # Calls that cannot be told apart are filled one by one before any gets a second.
+            free = next((place for place in places if not under[place]), places[0])
+            under[free].append(result)
+        elif result.call_id not in of_others:
+            strays.append(result)
+    return under, strays
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What a request adds to the history since the reply: echoed calls, and results."""
+
+    calls: tuple[Call, ...]
+    results: tuple[Result, ...]
+
+
+def _sent_since(asked: Reading, request: Request) -> _Sent:
+    """Some agents spread one reply over several assistant messages, so all that is new counts.
+
+    Where the history was rewritten and not merely continued, only its last step does.
+    """
+    new = request.messages[len(asked.request.messages) :]
+    if not any(message.calls for message in new):
+        return _Sent(request.echo.calls if request.echo else (), request.answers)
+    return _Sent(
+        tuple(call for message in new for call in message.calls),
+        tuple(result for message in new for result in message.results),
+    )
+
+
+def _places(result: Result, owed: Sequence[Call], known_as: Sequence[str | None]) -> list[int]:
+    if result.call_id:
+        by_id = [i for i, call in enumerate(owed) if call.id == result.call_id]
+        return by_id or [i for i, echoed in enumerate(known_as) if echoed == result.call_id]
+    return [i for i, call in enumerate(owed) if result.name and call.name == result.name]
+
+
+def _echoed_ids(owed: Sequence[Call], echoed: Sequence[Call]) -> list[str | None]:
+    """Under which id the request itself carries each call; None where it does not carry it."""
+    spare = list(echoed)
+    known_as: list[str | None] = []
+    for call in owed:
+        twin = next((c for c in spare if _likeness(c) == _likeness(call)), None)
+        if twin is not None:
+            spare.remove(twin)
+        known_as.append(twin.id if twin else None)
+    return known_as
+
+
+def _likeness(call: Call) -> tuple[str | None, str]:
+    """What two mentions of one call have in common when their ids differ."""
+    arguments = call.arguments
+    if isinstance(arguments, dict):
+        return call.name, compact(dict(sorted(arguments.items())))
+    return call.name, call.arguments_text

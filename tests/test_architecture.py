@@ -1,0 +1,95 @@
+"""The floor plan, as a test: a room may import only the rooms listed beside it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "replaykit"
+
+GROUND = {"model", "errors"}
+MAY_IMPORT = {
+    # ground
+    "errors": set(),
+    "model": {"errors"},
+    # core
+    "providers": GROUND,
+    "cassette": {"providers"} | GROUND,
+    # shells
+    "cli": {"cassette", "providers"} | GROUND,
+    "pytest_plugin": GROUND,
+}
+ONLY_DOOR = {"vcr": "wire", "freezegun": "clock", "pytest": "pytest_plugin", "yaml": "cassette"}
+NO_DOOR = {"openai", "anthropic", "google"}
+MOST_LINES = 400
+
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+each_file = pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+
+
+def room_of(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(source):
+    """Every import in a source, wherever it stands, as the dotted parts of its name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: write imports from the root, not from '.'"
+            yield from ([*node.module.split("."), alias.name] for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".") for alias in node.names)
+
+
+def trespasses(room, source):
+    """What a source of this room imports and may not."""
+    for top, *rest in imports_of(source):
+        target = rest[0] if rest else "__init__"
+        if top == "replaykit" and target not in MAY_IMPORT[room] | {room}:
+            yield f"{room} must not import replaykit.{target}"
+        if ONLY_DOOR.get(top, room) != room:
+            yield f"only {ONLY_DOOR[top]} may import {top}"
+        if top in NO_DOOR:
+            yield f"read the wire, not the SDK: {top}"
+
+
+@each_file
+def test_imports_only_point_down(path):
+    assert [] == list(trespasses(room_of(path), path.read_text(encoding="utf-8")))
+
+
+@each_file
+def test_a_file_stays_small(path):
+    assert MOST_LINES >= len(path.read_text(encoding="utf-8").splitlines())
+
+
+@each_file
+def test_a_file_says_which_floor_it_is_on(path):
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+    assert docstring.startswith(("Ground: ", "Core: ", "Edge: ", "Assembly: ", "Shell: "))
+
+
+def test_every_room_stands_in_the_plan():
+    assert {room_of(path) for path in FILES} == MAY_IMPORT.keys()
+
+
+def test_the_plan_has_no_cycles():
+    settled = set()
+    while rooms := {r for r, below in MAY_IMPORT.items() if r not in settled and below <= settled}:
+        settled |= rooms
+
+    assert settled == MAY_IMPORT.keys()
+
+
+@pytest.mark.parametrize(
+    ("room", "source", "complaint"),
+    [
+        ("model", "import replaykit.providers", "model must not import replaykit.providers"),
+        ("providers", "def f():\n    import openai", "read the wire, not the SDK: openai"),
+        ("cassette", "from vcr import VCR", "only wire may import vcr"),
+        ("errors", "from replaykit import model", "errors must not import replaykit.model"),
+    ],
+)
+def test_a_trespass_is_named(room, source, complaint):
+    assert [complaint] == list(trespasses(room, source))
