@@ -21,11 +21,12 @@ from replaykit.model.judgement import (
     Span,
 )
 from replaykit.model.turn import Answer, Reading, Turn
-from replaykit.model.wire import Exchange, Headers, HttpRequest, HttpResponse, header
+from replaykit.model.wire import Chunk, Exchange, Headers, HttpRequest, HttpResponse, header
 
 __all__ = [
     "Answer",
     "Call",
+    "Chunk",
     "Ending",
     "Exchange",
     "Failure",

@@ -66,7 +66,13 @@ class Span:
     ended_ns: int | None
     """None: it is still running, or was never seen to end."""
 
+    arguments: Json = None
+    result: Json = None
     error: str | None = None
+    """What it raised, as `TypeName: message`; None where it returned."""
+
+    exchange: int | None = None
+    """The number of the exchange whose reply asked for it; None where that is not known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

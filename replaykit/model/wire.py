@@ -17,12 +17,27 @@ class HttpRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Chunk:
+    """A piece of a response body, as it arrived."""
+
+    at_ns: int
+    """Since the request was sent."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HttpResponse:
     """What came back."""
 
     status: int
     headers: Headers = ()
     body: bytes = b""
+    chunks: tuple[Chunk, ...] = ()
+    """The body piece by piece; empty where the pieces were not recorded."""
+
+    is_cut: bool = False
+    """Whether the body broke off: a reset, a timeout, a caller who stopped reading."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +47,8 @@ class Exchange:
     number: int
     request: HttpRequest
     response: HttpResponse
+    sent_ns: int | None = None
+    """When the request was sent, since the recording began; None where that is not known."""
 
 
 def header(headers: Headers, name: str) -> str | None:
