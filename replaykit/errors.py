@@ -1,5 +1,7 @@
 """Ground: every exception replaykit raises, under one base class."""
 
+from pathlib import Path
+
 
 class ReplayKitError(Exception):
     """Something replaykit cannot do, said in three parts: what, the facts, how to fix it."""
@@ -22,3 +24,44 @@ class MalformedWireError(ReplayKitError):
 
 class UnreadableCassetteError(ReplayKitError):
     """A cassette file that no reader understands, or that is damaged."""
+
+    def __init__(
+        self,
+        found: str,
+        *,
+        expected: str,
+        fix: str,
+        line: int | None = None,
+        file: Path | None = None,
+    ) -> None:
+        self.found = found
+        self.expected = expected
+        self.fix = fix
+        self.line = line
+        self.file = file
+        place = "this cassette" if file is None else str(file)
+        at_line = "" if line is None else f", line {line}"
+        super().__init__(
+            f"cannot read {place}{at_line}: {found}.\n  Expected: {expected}.\n  How to fix: {fix}."
+        )
+
+    def within(self, file: Path) -> "UnreadableCassetteError":
+        """The same error, with the file it was met in."""
+        return type(self)(
+            self.found, expected=self.expected, fix=self.fix, line=self.line, file=file
+        )
+
+
+class BlockedNetworkError(ReplayKitError, ConnectionError):
+    """In replay, something tried to leave the machine."""
+
+    def __init__(self, place: str, *, site: str) -> None:
+        self.place = place
+        self.site = site
+        super().__init__(
+            f"replaykit: {place} was not reached, because nothing leaves the machine in replay.\n"
+            f"  Tried at {site}.\n"
+            "How to fix:\n"
+            "  * record what is missing: --replaykit=record\n"
+            "  * a host that tests may always reach goes into `replaykit_allowed_hosts`"
+        )

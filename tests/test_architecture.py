@@ -15,6 +15,8 @@ MAY_IMPORT = {
     # core
     "providers": GROUND,
     "cassette": {"providers"} | GROUND,
+    # edges
+    "wire": {"cassette", "providers"} | GROUND,
     # shells
     "cli": {"cassette", "providers"} | GROUND,
     "pytest_plugin": GROUND,

@@ -1,6 +1,7 @@
 """Core: parsed JSON that knows where it stands, so that a fault can be named by its path."""
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,9 +60,11 @@ class JsonNode:
         """The whole number, or None where the node is absent."""
         if self.value is None:
             return None
-        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+        value = self.value
+        is_finite = not isinstance(value, float) or math.isfinite(value)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not is_finite:
             raise self.unlike("a number")
-        return int(self.value)
+        return int(value)
 
     def flag(self) -> bool | None:
         """The boolean, or None where the node is absent."""
@@ -86,7 +89,8 @@ class JsonNode:
 
     def unlike(self, expected: str) -> MalformedWireError:
         """The error for a value that is not of the expected kind."""
-        shown = compact(self.value)
+        # A lone surrogate is legal in JSON and cannot be printed: it is shown as its escape.
+        shown = compact(self.value).encode("utf-8", "backslashreplace").decode()
         if len(shown) > 60:  # noqa: PLR2004  (enough to recognise it by, short enough for one line)
             shown = f"{shown[:57]}..."
         return MalformedWireError(f"expected {expected}, got {shown}", path=self.path)

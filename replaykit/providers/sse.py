@@ -23,6 +23,7 @@ class SseReader:
         self._rest = ""
         self._name: str | None = None
         self._data: list[str] = []
+        self._is_bare = False
 
     def feed(self, chunk: bytes) -> Iterator[SseEvent]:
         """Every event that this chunk completes."""
@@ -40,16 +41,21 @@ class SseReader:
 
         The specification drops it. Recorders strip the end of a body, so the caller decides.
         """
-        list(self._take(self._rest.rstrip("\r")))
+        if rest := self._rest.rstrip("\r"):  # an empty line would dispatch the event unseen
+            list(self._take(rest))
         return next(self._dispatch(), None)
 
     def _take(self, line: str) -> Iterator[SseEvent]:
         if not line:
             yield from self._dispatch()
             return
+        # Google breaks a stream off with a plain JSON object. No field starts with a brace.
+        self._is_bare = self._is_bare or line.startswith("{")
         field, _, value = line.partition(":")
         value = value.removeprefix(" ")
-        if field == "data":
+        if self._is_bare:
+            self._data.append(line)
+        elif field == "data":
             self._data.append(value)
         elif field == "event":
             self._name = value
@@ -57,7 +63,7 @@ class SseReader:
     def _dispatch(self) -> Iterator[SseEvent]:
         if self._data:
             yield SseEvent(self._name, "\n".join(self._data))
-        self._name, self._data = None, []
+        self._name, self._data, self._is_bare = None, [], False
 
 
 def looks_like_sse(text: str) -> bool:

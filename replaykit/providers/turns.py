@@ -30,26 +30,36 @@ def _follow_ups(readings: Sequence[Reading]) -> dict[int, Reading]:
     found: dict[int, Reading] = {}
     open_replies: list[Reading] = []
     for reading in readings:
-        if reading.request.answers:
-            asked = next((r for r in reversed(open_replies) if _answers(reading.request, r)), None)
-            if asked is not None:
-                found[asked.exchange.number] = reading
-                open_replies.remove(asked)
+        asked = _asked_for(reading.request, open_replies)
+        if asked is not None:
+            found[asked.exchange.number] = reading
+            open_replies.remove(asked)
         if reading.reply.owed:
             open_replies.append(reading)
     return found
 
 
-def _answers(request: Request, asked: Reading) -> bool:
-    """Whether the results at the end of a request are for this reply."""
-    reply = asked.reply
-    if request.continues is not None and request.continues == reply.id:
+def _asked_for(request: Request, open_replies: Sequence[Reading]) -> Reading | None:
+    """The open reply that a request answers: the newest by its ids, else by what it echoes."""
+    if not any(message.results for message in request.messages):
+        return None
+    newest_first = open_replies[::-1]
+    by_id = (asked for asked in newest_first if _answers_ids_of(request, asked))
+    alike = (asked for asked in newest_first if _echoes(request, asked))
+    return next(by_id, None) or next(alike, None)
+
+
+def _answers_ids_of(request: Request, asked: Reading) -> bool:
+    if request.continues is not None and request.continues == asked.reply.id:
         return True
-    sent = {result.call_id for result in request.answers if result.call_id}
-    if sent & {call.id for call in reply.owed}:
-        return True
-    echo = request.echo
-    return bool(echo and {_likeness(c) for c in echo.calls} & {_likeness(c) for c in reply.owed})
+    answered = {result.call_id for result in _sent_since(asked, request).results if result.call_id}
+    return bool(answered & {call.id for call in asked.reply.owed})
+
+
+def _echoes(request: Request, asked: Reading) -> bool:
+    sent = _sent_since(asked, request)
+    echoed = {_likeness(call) for call in sent.calls}
+    return bool(sent.results and echoed & {_likeness(call) for call in asked.reply.owed})
 
 
 def _turn(number: int, reading: Reading, followed_by: Reading | None) -> Turn:

@@ -20,6 +20,9 @@ class WireRequest:
     method: str
     host: str
     path: str
+    query: str = ""
+    """What follows the question mark, as it was sent."""
+
     headers: Headers
     body: JsonNode
 
@@ -65,6 +68,7 @@ def read_request_body(request: HttpRequest) -> WireRequest | None:
         method=request.method.upper(),
         host=(url.hostname or header(request.headers, "host") or "").lower(),
         path=url.path,
+        query=url.query,
         headers=request.headers,
         body=JsonNode(document),
     )

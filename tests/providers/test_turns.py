@@ -1,6 +1,7 @@
 """Replies, paired with the results that later requests carry for them."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.providers.conversations import (
 )
 
 TOKYO, LONDON = chat_call("call_a", "Tokyo"), chat_call("call_b", "London")
+RAIN = chat_result("call_a", "rain")
 ECHO = {"role": "assistant", "content": None, "tool_calls": [TOKYO, LONDON]}
 
 
@@ -107,6 +109,28 @@ def test_a_retried_follow_up_counts_once():
         [TOKYO], [{**ECHO, "tool_calls": [TOKYO]}], [chat_result("call_a", "rain")]
     )
     [turn] = turns_of([first, second, second])
+
+    assert [("Tokyo", ["rain"])] == pairs_of(turn)
+
+
+def test_an_exact_id_goes_before_a_likeness():
+    """
+    Two clients ask the same; the results are for the one whose ids they carry.
+    """
+    first, follow_up = chat_exchanges([TOKYO], [{**ECHO, "tool_calls": [TOKYO]}], [RAIN])
+    other = replace(chat_exchanges([chat_call("call_x", "Tokyo")], [], [])[0], number=2)
+    answered, left = turns_of([first, other, replace(follow_up, number=3)])
+
+    assert [("Tokyo", ["rain"])] == pairs_of(answered)
+    assert left.followed_by is None
+
+
+def test_an_assistant_message_of_the_agents_own_does_not_hide_the_results():
+    """
+    Some agents add one behind the results before they ask again.
+    """
+    said = {"role": "assistant", "content": "Now I give my final answer."}
+    [turn] = turns_of(chat_exchanges([TOKYO], [{**ECHO, "tool_calls": [TOKYO]}], [RAIN, said]))
 
     assert [("Tokyo", ["rain"])] == pairs_of(turn)
 

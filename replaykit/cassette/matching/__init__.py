@@ -3,13 +3,14 @@
 from replaykit.cassette.matching.difference import Difference, drift, question_differences
 from replaykit.cassette.matching.keys import body_digest, dialogue_key, question_key
 from replaykit.cassette.matching.nearest import Nearest, nearest_recording
-from replaykit.cassette.matching.tape import MatchRule, Play, Tape
+from replaykit.cassette.matching.tape import MatchRule, Play, Recorded, Tape
 
 __all__ = [
     "Difference",
     "MatchRule",
     "Nearest",
     "Play",
+    "Recorded",
     "Tape",
     "body_digest",
     "dialogue_key",

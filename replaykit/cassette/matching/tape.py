@@ -69,11 +69,16 @@ class Tape:
     def play(self, request: HttpRequest) -> Play | None:
         """The next recording for a request, marked as played; None where there is none left."""
         with self._lock:
-            for likeness, number in self._candidates(request):
-                if number is not None:
-                    self._played.add(number)
-                    return Play(self._recorded.exchange(number), likeness)
-        return None
+            found = (pair for pair in self._candidates(request) if pair[1] is not None)
+            likeness, number = next(found, ("same", None))
+            return self._played_as(likeness, number)
+
+    def play_same(self, request: HttpRequest) -> Play | None:
+        """The same for byte-equal requests alone: no JSON is parsed, so this is the fast way."""
+        if self._rule not in ("question", "exact"):
+            return None
+        with self._lock:
+            return self._played_as("same", self._next(self._by_body.get(body_digest(request))))
 
     @property
     def unplayed(self) -> tuple[int, ...]:
@@ -98,6 +103,12 @@ class Tape:
         key = question_key(request, self._extra_volatile)
         yield "question", self._next(self._by_question.get(key))
         yield "dialogue", self._next(self._dialogues().get(dialogue_key(request)))
+
+    def _played_as(self, likeness: Likeness, number: int | None) -> Play | None:
+        if number is None:
+            return None
+        self._played.add(number)
+        return Play(self._recorded.exchange(number), likeness)
 
     def _next(self, numbers: deque[int] | None) -> int | None:
         while numbers and numbers[0] in self._played:

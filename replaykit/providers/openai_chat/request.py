@@ -55,7 +55,8 @@ def _has_chat_shape(body: JsonNode) -> bool:
     members = body.members()
     if {"system", "anthropic_version", "contents", "input"} & members.keys():
         return False
-    roles = {m["role"].value for m in body["messages"].elements() if m.is_object}
+    entries = [message for message in body["messages"].elements() if message.is_object]
+    roles = {entry["role"].value for entry in entries if entry["role"].is_text}
     tools = [tool for tool in body["tools"].elements() if tool.is_object]
     return bool(
         {"system", "developer", "tool"} & roles

@@ -1,0 +1,75 @@
+"""Edge: a request that no recording answers, and what the caller is told instead."""
+
+import json
+from dataclasses import dataclass
+
+from replaykit.cassette.matching import Nearest
+from replaykit.model import HttpRequest, HttpResponse
+
+_NOT_FOUND = 404
+_MOST_DIFFERENCES = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Miss:
+    """A request that no recording answers."""
+
+    request: HttpRequest
+    """Without its secrets."""
+
+    nearest: Nearest | None
+    times_recorded: int
+    """How often this very question was recorded; more than 0 means that it was asked too often."""
+
+    site: str
+    """Where in the user's code it was sent, as `file:line`."""
+
+    how_to_record: str
+    """The command that records it."""
+
+    def explain(self) -> str:
+        """What was asked, what comes nearest, how to fix it."""
+        lines = [
+            "replaykit: no recording answers this request.",
+            "",
+            f"  {self.request.method} {self.request.url}",
+            f"  sent at {self.site}",
+            *self._facts(),
+            "",
+            "How to fix:",
+            f"  * if the change is meant, record it: {self.how_to_record}",
+            "  * if a field changes with every run, name it in `replaykit_volatile`",
+        ]
+        return "\n".join(lines)
+
+    def _facts(self) -> list[str]:
+        if self.times_recorded:
+            times = "once" if self.times_recorded == 1 else f"{self.times_recorded} times"
+            return ["", f"  It was recorded {times}, and every recording of it has been played."]
+        if self.nearest is None:
+            return ["", "  The cassette holds no exchange at all."]
+        shown = self.nearest.differences[:_MOST_DIFFERENCES]
+        number = self.nearest.exchange.number
+        lines = ["", f"  The nearest recording is exchange {number}. It differs in"]
+        for difference in shown:
+            lines += [
+                f"    {difference.path}",
+                f"      recorded  {difference.recorded}",
+                f"      asked     {difference.live}",
+            ]
+        left = len(self.nearest.differences) - len(shown)
+        return [*lines, f"    ... and {left} more places"] if left else lines
+
+
+def refusal(miss: Miss) -> HttpResponse:
+    """A response that says so, and that no SDK asks for twice.
+
+    A response and not an exception: SDKs wrap what a transport raises into "Connection error."
+    after several tries, while the text of an error response reaches the user as it is.
+    """
+    error = {"message": miss.explain(), "type": "replaykit_miss", "param": None, "code": None}
+    return HttpResponse(
+        status=_NOT_FOUND,
+        headers=(("content-type", "application/json"), ("x-should-retry", "false")),
+        body=json.dumps({"error": error}).encode(),
+    )
