@@ -65,3 +65,11 @@ class BlockedNetworkError(ReplayKitError, ConnectionError):
             "  * record what is missing: --replaykit=record\n"
             "  * a host that tests may always reach goes into `replaykit_allowed_hosts`"
         )
+
+
+class SettingError(ReplayKitError, ValueError):
+    """A setting that no run understands: which one, what it says, what it could say."""
+
+
+class RunError(ReplayKitError, AssertionError):
+    """A run that did not go as recorded, though the code inside it noticed nothing."""

@@ -1,0 +1,1 @@
+"""Core: cassettes, ours and those of other recorders."""

@@ -1,0 +1,1 @@
+"""Core: one reader for each family of recordings."""

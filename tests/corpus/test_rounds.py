@@ -1,0 +1,101 @@
+"""Several calls in one reply, and the results that the next request carries for them."""
+
+import pytest
+
+from replaykit.providers import read_turns
+from tests.corpus.recorded import ENTRIES, each_file, needs_corpus, readings_in
+
+pytestmark = needs_corpus
+
+CREW = "crewAIInc__crewAI/history"
+NOT_OURS = "bedrock-converse"
+"""The one protocol of the manifest's rounds that no provider here reads."""
+
+KEPT_ONE_CALL = "this agent sends back, and answers, only the first call of each reply"
+UNPAIRED = {
+    (
+        f"{CREW}/7b4d4b24ebad/lib/crewai/tests/cassettes/utilities/"
+        "test_tools_emits_error_events.yaml",
+        19,
+    ): KEPT_ONE_CALL,
+    (
+        f"{CREW}/fd653425170c/lib/crewai/tests/cassettes/test_hierarchical_process.yaml",
+        1,
+    ): KEPT_ONE_CALL,
+    (
+        f"{CREW}/857638fb4975/lib/crewai/tests/cassettes/TestCrewMultimodalAnthropic."
+        "test_mixed_files[anthropic-claude-sonnet-4-20250514].yaml",
+        1,
+    ): KEPT_ONE_CALL,
+}
+"""Turns that were followed up without a result for every call, by file and exchange."""
+
+LISTED = [
+    (entry["path"], a_round)
+    for entry in ENTRIES
+    for a_round in entry["rounds"]
+    if a_round["complete"] and a_round["protocol"] != NOT_OURS
+]
+each_round = pytest.mark.parametrize(
+    ("name", "listed"), LISTED, ids=[f"{name}#{listed['index'] + 1}" for name, listed in LISTED]
+)
+
+
+def turns_in(name):
+    return read_turns(readings_in(name))
+
+
+def is_paired(turn):
+    return not turn.strays and all(len(answer.results) == 1 for answer in turn.answers)
+
+
+@each_round
+def test_a_round_known_to_be_complete_is_paired(name, listed):
+    """
+    The manifest was made by another reader: same calls, same follow-up, one result each.
+    """
+    turn = next(t for t in turns_in(name) if t.reading.exchange.number == listed["index"] + 1)
+
+    assert listed["names"] == [answer.call.name for answer in turn.answers]
+    assert listed["result_index"] + 1 == turn.followed_by.exchange.number
+    assert is_paired(turn)
+
+
+@each_file
+def test_every_turn_that_was_followed_up_is_paired(name):
+    """
+    Also those that the manifest does not know, but for agents that really drop a call.
+    """
+    unpaired = {
+        turn.reading.exchange.number
+        for turn in turns_in(name)
+        if turn.followed_by and not is_paired(turn)
+    }
+
+    assert {number for listed, number in UNPAIRED if listed == name} == unpaired
+
+
+@each_file
+def test_a_turn_that_nobody_followed_up_is_answered_nowhere(name):
+    """
+    No later request of the file carries a result under one of its ids.
+    """
+    left_open = {
+        call.id: turn.reading.exchange.number
+        for turn in turns_in(name)
+        if turn.followed_by is None
+        for call in turn.reading.reply.owed
+        if call.id
+    }
+    answered = {
+        f"{call_id} of exchange {asked} in exchange {reading.exchange.number}"
+        for call_id, asked in left_open.items()
+        for reading in readings_in(name)
+        if reading.exchange.number > asked and call_id in result_ids(reading.request)
+    }
+
+    assert set() == answered
+
+
+def result_ids(request):
+    return {result.call_id for message in request.messages for result in message.results}
