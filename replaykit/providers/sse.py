@@ -2,14 +2,13 @@
 
 import codecs
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _FIELDS = ("data", "event", "id", "retry", "")
 
 
-@dataclass(frozen=True, slots=True)
-class SseEvent:
-    """One dispatched event."""
+class SseEvent(NamedTuple):
+    """One dispatched event. A tuple: streams have thousands of them."""
 
     name: str | None
     data: str
@@ -20,19 +19,24 @@ class SseReader:
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
-        self._rest = ""
+        self._pieces: list[str] = []
+        """The line that is still coming in."""
         self._name: str | None = None
         self._data: list[str] = []
         self._is_bare = False
 
     def feed(self, chunk: bytes) -> Iterator[SseEvent]:
         """Every event that this chunk completes."""
-        text = self._rest + self._decoder.decode(chunk)
+        text = self._decoder.decode(chunk)
+        if self._pieces and "\n" not in text and "\r" not in self._pieces[-1] + text:
+            self._pieces.append(text)  # joined once: a line of megabytes comes in many chunks
+            return
+        text = "".join((*self._pieces, text))
         # A lone CR at the end may be the first half of a CRLF: it waits for the next chunk.
         held = "\r" if text.endswith("\r") else ""
         text = text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n")
         *lines, rest = text.split("\n")
-        self._rest = rest + held
+        self._pieces = [rest + held]
         for line in lines:
             yield from self._take(line)
 
@@ -41,7 +45,9 @@ class SseReader:
 
         The specification drops it. Recorders strip the end of a body, so the caller decides.
         """
-        if rest := self._rest.rstrip("\r"):  # an empty line would dispatch the event unseen
+        if rest := "".join(self._pieces).rstrip(
+            "\r"
+        ):  # an empty line would dispatch the event unseen
             list(self._take(rest))
         return next(self._dispatch(), None)
 

@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from replaykit.model import Headers, HttpRequest, HttpResponse, Json, header
 from replaykit.providers.aws_event_stream import looks_like_frames, read_frames
 from replaykit.providers.compression import decoded
 from replaykit.providers.json_node import JsonNode
-from replaykit.providers.sse import SseEvent, looks_like_sse, read_events
+from replaykit.providers.sse import looks_like_sse, read_events
 
 _END_MARK = "[DONE]"
 
@@ -27,9 +28,8 @@ class WireRequest:
     body: JsonNode
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StreamEvent:
-    """One event of a streamed reply whose data is JSON."""
+class StreamEvent(NamedTuple):
+    """One event of a streamed reply whose data is JSON. A tuple: replies have thousands of them."""
 
     name: str | None
     data: JsonNode
@@ -104,37 +104,36 @@ def _split(url: str) -> SplitResult:
 
 def _streamed(status: int, headers: Headers, body: bytes) -> WireReply:
     whole, unfinished = read_events((body,))
-    last = (unfinished,) if unfinished and _is_json_or_mark(unfinished) else ()
     events: list[StreamEvent] = []
-    has_end_mark = False
-    for event in (*whole, *last):
-        if event.data.strip() == _END_MARK:
-            has_end_mark = True
-        else:
-            events.extend(_parsed_events(event))
+    has_end_mark = is_cut = False
+    for event in (*whole, unfinished) if unfinished else whole:
+        for text in _texts_of(event.data):
+            document = _whole_document(text)
+            if document is not None:
+                events.append(StreamEvent(event.name, JsonNode(document)))
+            is_mark = document is None and text.strip() == _END_MARK
+            has_end_mark = has_end_mark or is_mark
+            # Only the event that the body stops in can be cut; others are odd, and dropped.
+            is_cut = event is unfinished and document is None and not is_mark
     return WireReply(
         status=status,
         headers=headers,
         events=tuple(events),
         has_end_mark=has_end_mark,
-        is_cut=unfinished is not None and not last,
+        is_cut=is_cut,
     )
 
 
-def _parsed_events(event: SseEvent) -> list[StreamEvent]:
-    """The event's documents: one, or one a line where a server forgot the blank line between."""
-    document = _whole_document(event.data)
-    texts = [event.data] if document is not None else event.data.split("\n")
-    documents = [document] if document is not None else [_whole_document(t) for t in texts]
-    return [StreamEvent(name=event.name, data=JsonNode(d)) for d in documents if d is not None]
+def _texts_of(data: str) -> list[str]:
+    """The documents in an event: one, or one a line where a server forgot the blank lines."""
+    if "\n" not in data or _whole_document(data) is not None:
+        return [data]
+    lines = data.split("\n")
+    return lines if isinstance(_whole_document(lines[0]), dict) else [data]
 
 
 def _from_text(name: str | None, text: str) -> StreamEvent:
     return StreamEvent(name=name, data=JsonNode(_whole_document(text)))
-
-
-def _is_json_or_mark(event: SseEvent) -> bool:
-    return event.data.strip() == _END_MARK or _whole_document(event.data) is not None
 
 
 def _whole_document(text: str) -> Json:
