@@ -100,9 +100,13 @@ class JsonNode:
         return MalformedWireError(f"expected {expected}, got {shown}", path=self.path)
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: `json.dumps` makes a new encoder for every call with settings of its own."""
+
+
 def compact(value: Json) -> str:
     """JSON text without spaces, in the order of the wire, letters left readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def parsed(text: str) -> Json:
