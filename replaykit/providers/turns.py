@@ -67,7 +67,8 @@ def _turn(number: int, reading: Reading, followed_by: Reading | None) -> Turn:
     if followed_by is None:
         answers = tuple(Answer(call=call) for call in owed)
         return Turn(number=number, reading=reading, answers=answers)
-    sorted_results, strays = _sort(owed, _sent_since(reading, followed_by.request))
+    not_owed = [call for call in reading.reply.calls if not call.owes_result]
+    sorted_results, strays = _sort(owed, not_owed, _sent_since(reading, followed_by.request))
     return Turn(
         number=number,
         reading=reading,
@@ -80,12 +81,18 @@ def _turn(number: int, reading: Reading, followed_by: Reading | None) -> Turn:
     )
 
 
-def _sort(owed: Sequence[Call], sent: "_Sent") -> tuple[list[list[Result]], list[Result]]:
-    """The results under each call, in the order of the calls, and those under none."""
+def _sort(
+    owed: Sequence[Call], not_owed: Sequence[Call], sent: "_Sent"
+) -> tuple[list[list[Result]], list[Result]]:
+    """The results under each call, in the order of the calls, and those under none.
+
+    Args:
+        not_owed: the reply's calls that may be answered, but need not be.
+    """
     under: list[list[Result]] = [[] for _ in owed]
     strays: list[Result] = []
     known_as = _echoed_ids(owed, sent.calls)
-    of_others = {call.id for call in sent.calls if call.id} - set(known_as)
+    of_others = {call.id for call in (*sent.calls, *not_owed) if call.id} - set(known_as)
     for result in sent.results:
         places = _places(result, owed, known_as)
         if places:

@@ -10,6 +10,7 @@ from tests.providers.conversations import (
     chat_call,
     chat_exchanges,
     chat_result,
+    exchange,
     gemini_exchanges,
 )
 
@@ -168,3 +169,26 @@ def test_the_verdict_does_not_depend_on_the_order_of_results():
     }
 
     assert [()] == [judgement.objections for judgement in said]
+
+
+def test_a_result_that_was_not_owed_is_no_stray():
+    """
+    An asynchronous call may be answered at once, and need not be.
+    """
+    url = "https://api.openai.com/v1/responses"
+    calls = [
+        {"type": "function_call", "call_id": c, "name": "f", "arguments": "{}", "async": c == "b"}
+        for c in "ab"
+    ]
+    outputs = [{"type": "function_call_output", "call_id": c, "output": c} for c in "ab"]
+    first = {"id": "resp_1", "status": "completed", "output": calls}
+    second = {"model": "gpt-6", "previous_response_id": "resp_1", "input": outputs}
+    [turn] = turns_of(
+        [
+            exchange(1, url, {"model": "gpt-6", "input": "Weather?"}, first),
+            exchange(2, url, second, {"id": "resp_2", "status": "completed", "output": []}),
+        ]
+    )
+
+    assert [["a"]] == [[r.text for r in answer.results] for answer in turn.answers]
+    assert () == turn.strays
