@@ -137,7 +137,7 @@ def _asked(request: VcrRequest) -> HttpRequest:
 
 
 def _bytes_of(body: object) -> bytes:
-    """vcrpy leaves a body as the client gave it: nothing, text, bytes, a file, pieces, an object."""
+    """vcrpy leaves a body as the client gave it: nothing, text, a file, pieces, an object."""
     if body is None:
         return b""
     if isinstance(body, str):
