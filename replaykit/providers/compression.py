@@ -34,14 +34,19 @@ def decoded(body: bytes, headers: Headers) -> bytes:
 
 
 def _inflate(body: bytes, window_bits: int) -> bytes:
-    decompressor = zlib.decompressobj(window_bits)
-    try:
-        plain = decompressor.decompress(body, MOST_DECODED_BYTES)
-    except zlib.error as broken:
-        raise MalformedWireError(f"broken compressed data: {broken}", path="body") from broken
-    if decompressor.unconsumed_tail:
-        raise _bomb()
-    return plain
+    """Every member of the body: gzip allows several, one after the other."""
+    plain = bytearray()
+    while True:
+        decompressor = zlib.decompressobj(window_bits)
+        try:
+            plain += decompressor.decompress(body, MOST_DECODED_BYTES + 1 - len(plain))
+        except zlib.error as broken:
+            raise MalformedWireError(f"broken compressed data: {broken}", path="body") from broken
+        if len(plain) > MOST_DECODED_BYTES:
+            raise _bomb()
+        body = decompressor.unused_data
+        if not body.startswith(_GZIP):
+            return bytes(plain)
 
 
 class _Decompressor(Protocol):

@@ -6,6 +6,7 @@ from replaykit.providers.wire_body import WireReply
 
 _FIRST_ERROR_STATUS = 400
 _MOST_SHOWN = 500
+_IS_ERROR = "error"
 
 
 def read_failure(reply: WireReply) -> Failure | None:
@@ -13,12 +14,26 @@ def read_failure(reply: WireReply) -> Failure | None:
     document = reply.document
     if document is not None and document.is_array:  # Google wraps its errors in a list on streams
         document = next(document.elements(), None)
-    if document is not None and document.is_object and document["error"]:
-        return read_error(document["error"], beside=document)
+    failure = error_in(document) if document is not None else None
+    if failure is not None:
+        return failure
+    words = document.value if document is not None and document.is_text else reply.text
     if reply.status < _FIRST_ERROR_STATUS:
-        is_page = bool(reply.text.strip()) and not reply.is_cut
-        return Failure(message=reply.text[:_MOST_SHOWN]) if is_page else None
-    return _unlabelled(reply, document)
+        is_page = bool(words.strip()) and not reply.is_cut
+        return Failure(message=words[:_MOST_SHOWN]) if is_page else None
+    if document is None or not document.is_object:
+        return Failure(message=words[:_MOST_SHOWN], code=str(reply.status))
+    return _unlabelled(document, reply.status)
+
+
+def error_in(document: JsonNode) -> Failure | None:
+    """The error that an object carries in its `error`, or that it is; None where there is none."""
+    if not document.is_object:
+        return None
+    members = document.members()
+    if members.get("error"):  # hosts that always send the member leave it empty
+        return read_error(document["error"], beside=document)
+    return read_error(document) if members.get("object") == _IS_ERROR else None
 
 
 def read_error(error: JsonNode, *, beside: JsonNode | None = None) -> Failure:
@@ -27,28 +42,34 @@ def read_error(error: JsonNode, *, beside: JsonNode | None = None) -> Failure:
     Args:
         beside: the object it stands in, where some hosts put the type and the code.
     """
-    if not error.is_object:
-        return Failure(message=_as_text(error))
     outer = beside if beside is not None else JsonNode(None)
-    kind = error["type"] or error["status"] or outer["type"]
-    code = error["code"] or outer["code"]
+    if not error.is_object:
+        return Failure(message=_as_text(error), kind=_kind(outer["type"]), code=_code(outer))
     return Failure(
         message=_as_text(error["message"] or error["detail"]),
-        kind=_as_text(kind) or None,
-        code=_as_text(code) or None,
+        kind=_kind(error["type"] or error["status"]) or _kind(outer["type"]),
+        code=_code(error) or _code(outer),
     )
 
 
-def _unlabelled(reply: WireReply, document: JsonNode | None) -> Failure:
+def _unlabelled(document: JsonNode, status: int) -> Failure:
     """An error status over a body of no known shape: `message` and `detail` are common."""
-    if document is None or not document.is_object:
-        return Failure(message=reply.text[:_MOST_SHOWN], code=str(reply.status))
-    message = document["message"] or document["detail"] or document
+    named = (document[name] for name in ("message", "Message", "detail"))
+    message = next((node for node in named if node), document)
     return Failure(
         message=_as_text(message)[:_MOST_SHOWN],
-        kind=_as_text(document["type"]) or None,
-        code=_as_text(document["code"]) or str(reply.status),
+        kind=_kind(document["type"]),
+        code=_code(document) or str(status),
     )
+
+
+def _kind(named: JsonNode) -> str | None:
+    """The kind of an error; that it is of the type `error` says nothing."""
+    return None if named.value == _IS_ERROR else _as_text(named) or None
+
+
+def _code(node: JsonNode) -> str | None:
+    return _as_text(node["code"]) or None
 
 
 def _as_text(node: JsonNode) -> str:

@@ -18,6 +18,7 @@ _FAMILIES = (
     ("minimax.chat", "minimax"),
     ("groq.com", "groq"),
     ("openrouter.ai", "openrouter"),
+    ("api.writer.com", "writer"),
 )
 
 

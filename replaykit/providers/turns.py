@@ -130,7 +130,9 @@ def _places(result: Result, owed: Sequence[Call], known_as: Sequence[str | None]
     if result.call_id:
         by_id = [i for i, call in enumerate(owed) if call.id == result.call_id]
         return by_id or [i for i, echoed in enumerate(known_as) if echoed == result.call_id]
-    return [i for i, call in enumerate(owed) if result.name and call.name == result.name]
+    if result.name:
+        return [i for i, call in enumerate(owed) if call.name == result.name]
+    return [i for i, call in enumerate(owed) if not call.id]  # neither: their order is left
 
 
 def _echoed_ids(owed: Sequence[Call], echoed: Sequence[Call]) -> list[str | None]:

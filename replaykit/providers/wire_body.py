@@ -1,9 +1,10 @@
 """Core: HTTP messages with their bodies parsed, once, for all providers."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from replaykit.model import Headers, HttpRequest, HttpResponse, Json, header
 from replaykit.providers.aws_event_stream import looks_like_frames, read_frames
@@ -12,6 +13,9 @@ from replaykit.providers.json_node import JsonNode
 from replaykit.providers.sse import looks_like_sse, read_events
 
 _END_MARK = "[DONE]"
+_PLACEHOLDER = re.compile(
+    r"(?<![a-z])(?:redacted|filtered|scrubbed|sanitized|masked)(?![a-z])|\*{3}|x{3}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +30,17 @@ class WireRequest:
 
     headers: Headers
     body: JsonNode
+
+    @property
+    def has_lost_its_path(self) -> bool:
+        """Whether a recorder has blanked the URL, or its end, so that only the body can tell.
+
+        What is blanked further in front, such as the project at Vertex, hides nothing.
+        """
+        path = unquote(self.path).rstrip("/")
+        last = path.rpartition("/")[2]
+        is_blank = "/" not in path or bool(_PLACEHOLDER.search(last))
+        return is_blank and ":" not in last
 
 
 class StreamEvent(NamedTuple):

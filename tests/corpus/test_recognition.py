@@ -28,10 +28,6 @@ UNRECOGNISED = {
     "anthropics__anthropic-sdk-python/tests/lib/streaming/fixtures/refusal_response.txt": (
         "a response alone, without the request it answers"
     ),
-    "traceloop__openllmetry/packages/opentelemetry-instrumentation-writer/tests/cassettes/"
-    "test_chat/test_writer_async_chat_tool_call_request_legacy.yaml": (
-        "Writer answers at `/v1/chat`, where other hosts speak protocols of their own"
-    ),
 }
 """Files of which not every exchange is recognised, each with the reason."""
 

@@ -18,12 +18,16 @@ PLAIN = b'{"text": "weather"}' * 3
     [
         (PLAIN, ()),
         (gzip.compress(PLAIN), ()),
+        (gzip.compress(PLAIN[:9]) + gzip.compress(PLAIN[9:]), ()),
         (zlib.compress(PLAIN), ()),
         (brotli.compress(PLAIN), (("content-encoding", "br"),)),
         (PLAIN, (("content-encoding", "gzip"),)),
         (PLAIN, (("content-encoding", "br"),)),
     ],
-    ids=["plain", "gzip", "zlib", "brotli", "gzip already undone", "brotli already undone"],
+    ids=[
+        *("plain", "gzip", "gzip in pieces", "zlib", "brotli"),
+        *("gzip already undone", "brotli already undone"),
+    ],
 )
 def test_the_bytes_decide_not_the_header(body, headers):
     """

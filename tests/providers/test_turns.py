@@ -38,6 +38,20 @@ def test_results_are_paired_by_id_in_any_order(order):
     assert [("Tokyo", ["rain"]), ("London", ["sun"])] == pairs_of(turn)
 
 
+@pytest.mark.parametrize("no_id", ["", None])
+def test_where_nobody_has_ids_or_names_the_order_tells(no_id):
+    """
+    Some compatible hosts spell every id empty, others leave them all out.
+    """
+    asked = [chat_call(no_id, "Tokyo"), chat_call(no_id, "London")]
+    echo = {**ECHO, "tool_calls": asked}
+    results = [chat_result(no_id, "rain"), chat_result(no_id, "sun")]
+    [turn] = turns_of(chat_exchanges(asked, [echo], results))
+
+    assert [("Tokyo", ["rain"]), ("London", ["sun"])] == pairs_of(turn)
+    assert () == turn.strays
+
+
 def test_a_missing_result_leaves_its_call_empty():
     """
     The expected ids come from the reply that was received.
@@ -151,6 +165,20 @@ def test_without_ids_results_are_paired_by_name_in_order():
     [turn] = turns_of(gemini_exchanges(calls, history))
 
     assert [("Tokyo", ['{"sky":"rain"}']), ("London", ['{"sky":"sun"}'])] == pairs_of(turn)
+
+
+def test_results_without_ids_are_paired_by_name_before_their_order():
+    """
+    Gemini takes the results in any order, and may have no ids at all.
+    """
+    calls = [{"functionCall": {"name": n, "args": {"city": n}}} for n in ("weather", "rate")]
+    results = [
+        {"functionResponse": {"name": n, "response": {"of": n}}} for n in ("rate", "weather")
+    ]
+    history = [{"role": "model", "parts": calls}, {"role": "user", "parts": results}]
+    [turn] = turns_of(gemini_exchanges(calls, history))
+
+    assert [("weather", ['{"of":"weather"}']), ("rate", ['{"of":"rate"}'])] == pairs_of(turn)
 
 
 def test_the_verdict_does_not_depend_on_the_order_of_results():

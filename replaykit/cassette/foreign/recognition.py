@@ -15,6 +15,8 @@ from replaykit.cassette.foreign.formats.httpmock import Httpmock
 from replaykit.cassette.foreign.formats.httprr import Httprr
 from replaykit.cassette.foreign.formats.langchain import Langchain
 from replaykit.cassette.foreign.formats.nock import Nock
+from replaykit.cassette.foreign.formats.req_cassette import ReqCassette
+from replaykit.cassette.foreign.formats.req_llm import ReqLlm
 from replaykit.cassette.foreign.formats.ruby_vcr import RubyVcr
 from replaykit.cassette.foreign.formats.vcrpy import Vcrpy
 from replaykit.cassette.foreign.formats.websocket import WebSocketSession
@@ -38,9 +40,11 @@ READERS: tuple[Reader, ...] = (
     RubyVcr(),
     WebSocketSession(),
     GoVcr(),
+    ReqCassette(),
     Cassetter(),
     Vcrpy(),
     ExchangeList(),
+    ReqLlm(),
     SingleExchange(),
 )
 """The first that claims a document reads it: what is told apart by more stands further up."""

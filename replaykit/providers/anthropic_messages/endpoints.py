@@ -22,14 +22,12 @@ def speaks_messages(request: WireRequest) -> bool:
     if request.method != "POST" or not request.body["messages"].is_array:
         return False
     path = _path(request)
-    if _is_lost(path):
-        return _has_the_shape(request)
     if path.endswith("/messages"):
         return not _OPENAI_THREAD.search(path)
     bedrock = _BEDROCK.search(path)
     if bedrock:
         return "anthropic" in bedrock["model"] or bool(request.body["anthropic_version"])
-    return bool(_VERTEX.search(path))
+    return bool(_VERTEX.search(path)) or (request.has_lost_its_path and _has_the_shape(request))
 
 
 def model_of(request: WireRequest) -> str | None:
@@ -51,11 +49,6 @@ def _named_in_url(request: WireRequest) -> re.Match[str] | None:
 
 def _path(request: WireRequest) -> str:
     return unquote(request.path).rstrip("/")
-
-
-def _is_lost(path: str) -> bool:
-    """Whether a recorder has blanked the path, so that only the body can tell."""
-    return "redacted" in path.lower() or not re.search(r"/\w", path)
 
 
 def _has_the_shape(request: WireRequest) -> bool:

@@ -95,7 +95,7 @@ class _Assembly:
                 self.is_whole = True
             case "error":
                 self.failure = failure_in_event(data)
-            case "" if data["message"]:  # Bedrock names no type when it breaks off
+            case "" if data["error"] or data["message"]:  # Bedrock and gateways name no type
                 self.failure = failure_in_event(data)
 
     def document(self) -> Json:

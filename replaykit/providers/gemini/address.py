@@ -8,11 +8,9 @@ from replaykit.providers.json_node import JsonNode
 from replaykit.providers.wire_body import WireRequest
 
 _METHOD = re.compile(
-    r"(?:^|/)(?:models|tunedModels|endpoints)/(?P<model>[^/]+)"
+    r"(?:^|/)(?:models|tunedModels|endpoints)/(?P<model>[^:]+)"
     r":(?P<method>generateContent|streamGenerateContent)/?$"
 )
-_ANY_METHOD = re.compile(r":[A-Za-z]+/?$")
-_NO_PATH = re.compile(r"^/*$|redact|filter|scrub|\*{3}|x{3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def read_address(request: WireRequest) -> Address | None:
         query = parse_qs(request.query)
         is_sse = "sse" in (*query.get("alt", ()), *query.get("$alt", ()))
         return Address(found["model"], is_stream=is_stream, is_sse=is_sse)
-    if _NO_PATH.search(path) and not _ANY_METHOD.search(path) and _has_shape(request.body):
+    if request.has_lost_its_path and _has_shape(request.body):
         return Address(None, is_stream=False, is_sse=False)
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from replaykit.model import Ending, Failure, Reply, Usage
-from replaykit.providers.failure import read_error, read_failure
+from replaykit.providers.failure import error_in, read_failure
 from replaykit.providers.gemini.parts import part_text
 from replaykit.providers.gemini.spelling import each, member
 from replaykit.providers.gemini.streamed_calls import read_calls
@@ -59,8 +59,8 @@ def _first_candidates(documents: Sequence[JsonNode]) -> Iterator[JsonNode]:
 
 def _failure(wire: WireReply, documents: Sequence[JsonNode]) -> Failure | None:
     """The error that any document of the reply holds, or that its status stands for."""
-    broken = next((document for document in documents if document["error"]), None)
-    return read_error(broken["error"], beside=broken) if broken else read_failure(wire)
+    failures = (error_in(document) for document in documents)
+    return next((failure for failure in failures if failure), None) or read_failure(wire)
 
 
 def _ending(

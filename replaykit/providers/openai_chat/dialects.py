@@ -32,6 +32,14 @@ def _mistral_envelope(fault: Fault, message: str) -> Json:
     return {"object": "error", "message": message, "type": kind, "param": None, "code": "3230"}
 
 
+def _minimax_envelope(fault: Fault, message: str) -> Json:
+    return {
+        "type": "error",
+        "error": {"type": "bad_request_error", "message": message, "http_code": "400"},
+        "request_id": "replaykit",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Dialect:
     envelope: _Envelope
@@ -86,6 +94,10 @@ _DIALECTS: Mapping[str, _Dialect] = {
                 'response to a preceeding message with "tool_calls".'
             ),
         },
+    ),
+    "minimax": _Dialect(
+        _minimax_envelope,
+        {"OAI-CHAT-2": "invalid params, tool call result does not follow tool call (2013)"},
     ),
     "mistral": _Dialect(
         _mistral_envelope, {"OAI-CHAT-1": "Not the same number of function calls and responses"}

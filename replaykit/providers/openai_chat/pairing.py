@@ -53,7 +53,7 @@ def _begun_by(message: JsonNode) -> _Run | None:
     if message["role"].value != "assistant":
         return None
     ids = [call["id"].text() for call in message["tool_calls"].elements()]
-    asked = Counter(call_id for call_id in ids if call_id)
+    asked = Counter(call_id for call_id in ids if call_id is not None)
     return _Run(message, asked) if ids else None
 
 

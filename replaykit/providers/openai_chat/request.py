@@ -1,6 +1,9 @@
 """Core: what a Chat request asks, and the history it carries."""
 
-from replaykit.model import Message, Request, Result, Role
+import re
+
+from replaykit.model import Message, Request, Result, Role, header
+from replaykit.providers.hosts import api_family
 from replaykit.providers.json_node import JsonNode, compact
 from replaykit.providers.openai_chat.call import read_calls
 from replaykit.providers.wire_body import WireRequest
@@ -13,6 +16,12 @@ _ROLES: dict[str, Role] = {
     "tool": "tool",
     "function": "tool",
 }
+_PATHS = re.compile(
+    r"/chat/completions/?$"
+    r"|/serving-endpoints/[^/]+/invocations/?$"  # Databricks
+    r"|/ml/v1/text/chat(?:_stream)?/?$"  # watsonx
+    r"|/publishers/(?!anthropic/|google/)[^/]+/models/[^/:]+:(?:rawPredict|streamRawPredict)$"
+)
 _FORCED = {"required": "any", "any": "any"}
 
 
@@ -21,9 +30,10 @@ def is_chat_request(request: WireRequest) -> bool:
     body = request.body
     if request.method != "POST" or not body["messages"].is_array:
         return False
-    if request.path.rstrip("/").endswith("/chat/completions"):
+    if _PATHS.search(request.path) or _is_writer(request):
         return True
-    return "/" not in request.path and _has_chat_shape(body)
+    is_anthropic = header(request.headers, "anthropic-version") is not None
+    return request.has_lost_its_path and not is_anthropic and _has_chat_shape(body)
 
 
 def read_request(request: WireRequest, *, provider: str) -> Request:
@@ -36,15 +46,25 @@ def read_request(request: WireRequest, *, provider: str) -> Request:
         messages=tuple(_read_message(node) for node in body["messages"].elements()),
         tools=tuple(_tool_names(body)),
         parallel=body["parallel_tool_calls"].flag(),
-        forced_tool=_forced_tool(body["tool_choice"]),
+        forced_tool=_forced_tool(body),
     )
 
 
-def content_text(content: JsonNode) -> str:
+def _is_writer(request: WireRequest) -> bool:
+    """Writer speaks Chat at a path under which others speak protocols of their own."""
+    return api_family(request.host) == "writer" and request.path.rstrip("/") == "/v1/chat"
+
+
+def text_of(message: JsonNode) -> str:
+    """What a message says: its content, or its refusal to give any."""
+    return _content_text(message["content"]) or message["refusal"].text() or ""
+
+
+def _content_text(content: JsonNode) -> str:
     """The text of a message's content: a string, or the text parts of a list."""
     if content.is_array:
         return "".join(
-            part["text"].text() or "" if part.is_object else part.text() or ""
+            (part["text"] or part["refusal"]).text() or "" if part.is_object else part.text() or ""
             for part in content.elements()
         )
     return content.text() or "" if not content.is_object else compact(content.value)
@@ -66,11 +86,9 @@ def _has_chat_shape(body: JsonNode) -> bool:
 
 
 def _read_message(node: JsonNode) -> Message:
-    wire_role = node["role"].text() or "user"
-    role = _ROLES.get(wire_role)
-    if role is None:
-        raise node["role"].unlike(f"one of {', '.join(_ROLES)}")
-    text = content_text(node["content"])
+    # A role that is none is the host's to refuse, not a reason to read nothing at all.
+    role = _ROLES.get(node["role"].text() or "", "user")
+    text = text_of(node)
     return Message(
         role=role,
         text=text,
@@ -99,10 +117,13 @@ def _tool_names(body: JsonNode) -> list[str]:
     return [name for name in names if name]
 
 
-def _forced_tool(choice: JsonNode) -> str | None:
+def _forced_tool(body: JsonNode) -> str | None:
+    choice, legacy = body["tool_choice"], body["function_call"]
+    if legacy.is_object:
+        return legacy["name"].text()
     if choice.is_text:
         return _FORCED.get(choice.value)
     kind = choice["type"].text() if choice else None
     if kind == "allowed_tools":
         return _FORCED.get(choice["allowed_tools"]["mode"].text() or "")
-    return choice[kind]["name"].text() if kind else None
+    return (choice[kind]["name"] or choice["name"]).text() if kind else None

@@ -86,7 +86,7 @@ def items_sent_twice(history: History) -> Iterator[Fault]:
     """OAI-RESP-5: no item stands twice in the history, named or whole."""
     seen: dict[str, HistoryItem] = {}
     for item in history.items:
-        if item.id is None:
+        if not item.id:  # an empty one, which some clients send, names nothing
             continue
         first = seen.setdefault(item.id, item)
         # Two types under one id are no item sent twice, but a recorder's placeholder.

@@ -88,7 +88,8 @@ def read_call(item: JsonNode, *, answered: Collection[str | None] = ()) -> Call:
     arguments = _arguments_text(item)
     # Of what the server runs itself, most kinds have no `call_id`: their own id must do.
     own_id = None if is_left_to_the_app(item) else item["id"].text()
-    call_id = pairing_id(item) or own_id
+    named = pairing_id(item)
+    call_id = own_id if named is None else named
     return Call(
         id=call_id,
         name=item["name"].text(),

@@ -28,7 +28,7 @@ def is_responses_request(request: WireRequest) -> bool:
         return False
     if request.path.rstrip("/").endswith("/responses"):
         return True
-    return "/" not in request.path and _has_responses_shape(body)
+    return request.has_lost_its_path and _has_responses_shape(body)
 
 
 def _has_responses_shape(body: JsonNode) -> bool:

@@ -1,7 +1,7 @@
 """Core: one Responses reply, from a plain body or put together from a stream."""
 
 from replaykit.model import Ending, Failure, Reply, Usage
-from replaykit.providers.failure import read_error, read_failure
+from replaykit.providers.failure import error_in, read_failure
 from replaykit.providers.json_node import JsonNode
 from replaykit.providers.openai_responses.items import (
     content_text,
@@ -21,7 +21,7 @@ def read_reply(reply: WireReply) -> Reply:
         return _facts(assembled.response, assembled.ending, assembled.failure)
     document = reply.document
     if document is not None and document.is_object and document["output"].is_array:
-        failure = read_error(document["error"]) if document["error"] else None
+        failure = error_in(document)
         return _facts(document, "failed" if failure else "finished", failure)
     failure = read_failure(reply)
     if failure is None and document is not None:

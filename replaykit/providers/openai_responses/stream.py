@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from replaykit.model import Ending, Failure, Json
-from replaykit.providers.failure import read_error
+from replaykit.providers.failure import error_in, read_error
 from replaykit.providers.json_node import JsonNode
 from replaykit.providers.openai_responses.items import pairing_id
 from replaykit.providers.wire_body import StreamEvent
@@ -59,13 +59,16 @@ def assemble(events: tuple[StreamEvent, ...]) -> Assembled:
     """The reply that the events tell of, however their items interleave."""
     gathering = _Gathering()
     for event in events:
-        gathering.take(event)
+        if event.data.is_object:
+            gathering.take(event)
     return gathering.assembled()
 
 
 def mentioned_items(events: tuple[StreamEvent, ...]) -> Iterator[JsonNode]:
     """Every form in which the stream shows an item: when added, when done, and at the end."""
     for event in events:
+        if not event.data.is_object:
+            continue
         yield event.data["item"]
         yield from event.data["response"]["output"].elements()
 
@@ -143,10 +146,5 @@ class _Gathering:
 
 def _failure_in(data: JsonNode, kind: str) -> Failure | None:
     """The error in an event: nested, inside of the failed response, or the event itself."""
-    error = data["error"] or data["response"]["error"]
-    if error:
-        return read_error(error)
-    if kind != "error":
-        return None
-    # The type of a flat error is the event's, and says nothing of the error.
-    return read_error(JsonNode({**data.members(), "type": None}))
+    failure = error_in(data) or error_in(data["response"])
+    return read_error(data) if failure is None and kind == "error" else failure

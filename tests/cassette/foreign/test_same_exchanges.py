@@ -48,6 +48,8 @@ FORMATS = {
     "php_vcr.yml": "vcr-list",
     "polly.har": "har-polly",
     "r_vcr.yml": "ruby-vcr",
+    "req_cassette.json": "req-cassette",
+    "req_llm.json": "req-llm",
     "ruby_vcr.yml": "ruby-vcr",
     "ruby_vcr_1.yml": "vcr-list",
     "trace.httprr": "httprr",
@@ -60,7 +62,7 @@ FORMATS = {
     "vcrpy_with_python_tags.yaml": "vcrpy-yaml",
     "wiremock.json": "wiremock",
 }
-ONE_TO_A_FILE = {"dd_test_agent.json"}
+ONE_TO_A_FILE = {"dd_test_agent.json", "req_llm.json"}
 WITHOUT_HOST = {"wiremock.json"}
 BYTE_FOR_BYTE = {"trace.httprr"}
 """Files whose line ends are part of what they record."""

@@ -109,11 +109,11 @@ def _is_off(history: History) -> bool:
 
 
 def _running_loop(history: History) -> Iterator[Entry]:
-    """The assistant turns since a user last said more than results."""
+    """The assistant turns since a user last sent no results; text may stand beside them."""
     for entry in reversed(history.merged):
         if entry.role == "assistant":
             yield entry
-        elif entry.role == "user" and len(entry.results) < len(entry.blocks):
+        elif entry.role == "user" and not entry.results:
             return
 
 
