@@ -1,7 +1,47 @@
-"""Reads the tool calls of LLM traffic, and judges the answers an agent sends back.
+"""Tests of agents, recorded once and replayed for ever, and judged in the provider's own words.
 
-The public names stand here and nowhere else. There are none yet: the rooms below may be read and
-tried out, and may still change.
+The public names stand here and nowhere else. Each is loaded when it is first used: pytest imports
+this package in every run of every suite beside which it is installed.
 """
 
-__all__: tuple[str, ...] = ()
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from replaykit.errors import (
+        BlockedNetworkError,
+        ReplayKitError,
+        RunError,
+        SettingError,
+        UnreadableCassetteError,
+        UnwritableCassetteError,
+    )
+    from replaykit.run.opening import replay
+    from replaykit.run.outcome import Outcome
+    from replaykit.run.run import Run
+
+__all__ = [
+    "BlockedNetworkError",
+    "Outcome",
+    "ReplayKitError",
+    "Run",
+    "RunError",
+    "SettingError",
+    "UnreadableCassetteError",
+    "UnwritableCassetteError",
+    "replay",
+]
+
+_HOME_OF = {"Outcome": "run.outcome", "Run": "run.run", "replay": "run.opening"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'replaykit' has no attribute {name!r}")
+    home = import_module(f"replaykit.{_HOME_OF.get(name, 'errors')}")
+    found: object = getattr(home, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -52,6 +52,21 @@ class UnreadableCassetteError(ReplayKitError):
         )
 
 
+class UnwritableCassetteError(ReplayKitError):
+    """A cassette that could not be saved."""
+
+    def __init__(self, reason: str, *, fix: str, file: Path, is_in_place: bool = False) -> None:
+        self.reason = reason
+        self.fix = fix
+        self.file = file
+        state = (
+            "The new cassette stands there, but may not outlive a power failure"
+            if is_in_place
+            else "What stood there before is untouched"
+        )
+        super().__init__(f"cannot save {file}: {reason}.\n  {state}.\n  How to fix: {fix}.")
+
+
 class BlockedNetworkError(ReplayKitError, ConnectionError):
     """In replay, something tried to leave the machine."""
 

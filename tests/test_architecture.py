@@ -17,9 +17,11 @@ MAY_IMPORT = {
     "cassette": {"providers"} | GROUND,
     # edges
     "wire": {"cassette", "providers"} | GROUND,
+    # assembly
+    "run": {"wire", "cassette", "providers"} | GROUND,
     # shells
-    "cli": {"cassette", "providers"} | GROUND,
-    "pytest_plugin": GROUND,
+    "cli": {"run", "cassette", "providers"} | GROUND,
+    "pytest_plugin": {"run", "cassette"} | GROUND,
 }
 ONLY_DOOR = {"vcr": "wire", "freezegun": "clock", "pytest": "pytest_plugin", "yaml": "cassette"}
 NO_DOOR = {"openai", "anthropic", "google"}

@@ -1,59 +1,92 @@
 """Shell: the `replaykit` command: which command runs, and its exit code."""
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from importlib.metadata import version
-from typing import Protocol
+from io import TextIOWrapper
+from types import MappingProxyType
+from typing import Protocol, cast
 
-from replaykit.cli import demo
-
-_FINE, _MISUSE = 0, 2
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE
 
 _EXAMPLE = """\
 example:
   replaykit demo     no key, no network, done in a moment
 """
 
+_COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "demo": "Read a made-up three-call reply, and judge five answers to it",
+        "check": "Find recordings that are unreadable, were edited, or hold secrets",
+        "convert": "Turn other recorders' files into cassettes, secrets taken out",
+        "recover": "Bring back what killed recordings had finished",
+        "seal": "Accept cassettes that were edited by hand",
+    }
+)
+"""What each does. Its module has the same name, and is loaded when it is chosen: help is quick."""
+
 
 class _Command(Protocol):
     """What a module of this room offers to become a command."""
 
-    NAME: str
-    SUMMARY: str
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Says what the command takes."""
 
     def main(self, arguments: argparse.Namespace) -> int:
         """Runs the command and gives its exit code."""
 
 
-_COMMANDS: tuple[_Command, ...] = (demo,)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command that is named on the command line: 0 fine, 1 findings, 2 misuse."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
-    command: _Command | None = chosen.command
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a file's name may hold what a terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
+    name = next((word for word in given if not word.startswith("-")), None)
+    command = cast(_Command, import_module(f"{__name__}.{name}")) if name in _COMMANDS else None
+    parser = _parser(name, command)
+    chosen = parser.parse_args(given)
     if command is None:
         parser.print_help(sys.stderr)
-        return _MISUSE
-    return command.main(chosen)
+        return MISUSE
+    return _run(command, chosen)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _run(command: _Command, chosen: argparse.Namespace) -> int:
+    try:
+        code = command.main(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS
+    return code
+
+
+def _parser(name: str | None, command: _Command | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="replaykit",
         description="Reads the tool calls of LLM traffic, and judges the answers an agent sends.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(command=None)
     parser.add_argument("--version", action=_Version, help="show the version and exit")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in _COMMANDS:
-        summary = command.SUMMARY
-        subparser = commands.add_parser(command.NAME, help=summary, description=f"{summary}.")
-        subparser.set_defaults(command=command)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for one, summary in _COMMANDS.items():
+        subparser = subparsers.add_parser(
+            one,
+            help=summary,
+            description=f"{summary}.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        if command is not None and one == name:
+            command.add_arguments(subparser)
+            subparser.epilog = f"example:\n{command.EXAMPLE}"
     return parser
 
 
@@ -65,4 +98,4 @@ class _Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         sys.stdout.write(f"replaykit {version('pytest-replaykit')}\n")
-        parser.exit(_FINE)
+        parser.exit(FINE)

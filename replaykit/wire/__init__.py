@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 from replaykit.wire.current import current_line, entered
 from replaykit.wire.guard import guard_network
-from replaykit.wire.line import Line, Log, Pace, Scrubber, Served, Source
+from replaykit.wire.interception import intercepting
+from replaykit.wire.line import Line, Scrubber, Source
+from replaykit.wire.log import Log, Served
 from replaykit.wire.miss import Miss
-from replaykit.wire.vcr_door import intercepting
+from replaykit.wire.pacing import Pace
 
 __all__ = [
     "Line",

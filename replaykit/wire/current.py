@@ -1,40 +1,103 @@
 """Edge: which line a request belongs to: that of the run its task or thread was started in."""
 
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import ParamSpec, TypeVar
+from dataclasses import dataclass
 
+from replaykit.errors import BlockedNetworkError
+from replaykit.wire.call_site import call_site
 from replaykit.wire.line import Line
 
 _line: ContextVar[Line | None] = ContextVar("replaykit_line", default=None)
-_open_lines: list[Line] = []
-"""All open lines of the process, for threads that were started before any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    line: Line
+    within: Line | None
+
+
+class _OpenLines:
+    """All open lines of the process, replaced as a whole so that any thread may read them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.opened: tuple[_Opened, ...] = ()
+
+    def add(self, line: Line, within: Line | None) -> None:
+        with self._lock:
+            self.opened = (*self.opened, _Opened(line, within))
+
+    def remove(self, line: Line) -> None:
+        with self._lock:
+            self.opened = tuple(one for one in self.opened if one.line is not line)
+
+    def holds(self, line: Line) -> bool:
+        return any(one.line is line for one in self.opened)
+
+    def innermost(self) -> tuple[Line, ...]:
+        """Those that no other open line is nested in."""
+        opened = self.opened
+        outer = [one.within for one in opened]
+        return tuple(one.line for one in opened if one.line not in outer)
+
+
+_open_lines = _OpenLines()
 
 
 def current_line() -> Line | None:
-    """The line of this task or thread; None where no run is open.
+    """The line of this task or thread; None where no run is open, or it could be any of several.
 
-    A thread that was started before the run has none of its own. While a single run is open it can
-    only mean that one; with several open it stays outside.
+    What was started before the run has no line of its own. Where only one run, with all that are
+    nested in it, is open, it can only mean that one.
     """
     line = _line.get()
-    if line is not None:
-        return line if line in _open_lines else None
-    return _open_lines[0] if len(_open_lines) == 1 else None
+    if line is not None and _open_lines.holds(line):
+        return line
+    # A context that outlived its run, as that of a loop many tests share, says nothing any more.
+    innermost = _open_lines.innermost()
+    return innermost[0] if len(innermost) == 1 else None
+
+
+def line_of_request(target: object) -> Line | None:
+    """The line that a request belongs to; None lets it through as if replaykit were not there.
+
+    Raises:
+        BlockedNetworkError: where it could belong to several runs, and one of them replays.
+    """
+    line = current_line()
+    if line is not None or not _open_lines.opened:
+        return line
+    site = call_site()
+    candidates = open_lines()
+    replaying = [line for line in candidates if not line.goes_live]
+    for line in replaying:
+        line.log.blocked.append(f"{target} at {site}")
+    if replaying:
+        raise BlockedNetworkError(str(target), site=site)
+    for line in candidates:
+        line.log.untaped.append(
+            f"{target} at {site}: sent by a thread older than the {len(candidates)} runs that are "
+            "open, so that it could belong to any of them"
+        )
+    return None
 
 
 def open_lines() -> tuple[Line, ...]:
     """Every open line of the process."""
-    return tuple(_open_lines)
+    return tuple(one.line for one in _open_lines.opened)
+
+
+def bound_line() -> Line | None:
+    """The line that this context was given, open or not."""
+    return _line.get()
 
 
 @contextmanager
-def entered(line: Line) -> Iterator[None]:
-    """Makes a line that of this context, and of every task and thread started in it."""
-    _open_lines.append(line)
+def bound_to(line: Line | None) -> Iterator[None]:
+    """Makes a line that of this context while the block runs."""
     token = _line.set(line)
     try:
         yield
@@ -44,51 +107,14 @@ def entered(line: Line) -> Iterator[None]:
             _line.reset(token)
         except ValueError:
             _line.set(None)
+
+
+@contextmanager
+def entered(line: Line) -> Iterator[None]:
+    """Opens a line, for this context and every task and thread started in it."""
+    _open_lines.add(line, _line.get())
+    try:
+        with bound_to(line):
+            yield
+    finally:
         _open_lines.remove(line)
-
-
-_Arguments = ParamSpec("_Arguments")
-_Value = TypeVar("_Value")
-ThreadStart = Callable[[threading.Thread], None]
-PoolSubmit = Callable[..., Future[_Value]]
-
-
-def inheriting_start(start: ThreadStart) -> ThreadStart:
-    """`Thread.start` for a window in which a new thread belongs to the line it is started on."""
-
-    def start_on_the_same_line(thread: threading.Thread) -> None:
-        line = _line.get()
-        if line is not None:
-            # Undone with the thread itself.
-            thread.run = _on_line(line, thread.run)  # type: ignore[method-assign]  # one thread's
-        start(thread)
-
-    return start_on_the_same_line
-
-
-def inheriting_submit(submit: PoolSubmit[_Value]) -> PoolSubmit[_Value]:
-    """`ThreadPoolExecutor.submit` likewise: the worker may be older than the run."""
-
-    def submit_on_the_same_line(
-        pool: ThreadPoolExecutor,
-        function: Callable[_Arguments, _Value],
-        /,
-        *args: _Arguments.args,
-        **kwargs: _Arguments.kwargs,
-    ) -> Future[_Value]:
-        line = _line.get()
-        call = function if line is None else _on_line(line, function)
-        return submit(pool, call, *args, **kwargs)
-
-    return submit_on_the_same_line
-
-
-def _on_line(line: Line, function: Callable[_Arguments, _Value]) -> Callable[_Arguments, _Value]:
-    def call_on_line(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Value:
-        token = _line.set(line)
-        try:
-            return function(*args, **kwargs)
-        finally:
-            _line.reset(token)
-
-    return call_on_line

@@ -1,16 +1,47 @@
 """Edge: in replay no byte leaves the machine: sockets and DNS are guarded for the process."""
 
+import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from replaykit.errors import BlockedNetworkError
+from replaykit.wire.addresses import host_and_port, is_number, is_this_machine, plain_host, shown
 from replaykit.wire.call_site import call_site
 from replaykit.wire.current import current_line, open_lines
+from replaykit.wire.standing_in import StandIn
 
-_LOOPBACK_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", ""})
-_LOOPBACK_PREFIXES = ("127.", "::1", "::ffff:127.")
-_ANYWHERE = frozenset({"0.0.0.0", "::"})
+_Arguments = tuple[Any, ...]
+_LookUp = Callable[..., object]
+_Question = Callable[[_Arguments], tuple[str, str] | None]
+"""Gives the host and port that an audited call is about; None where it is about neither."""
+
+
+def _of_socket(args: _Arguments) -> tuple[str, str] | None:
+    return host_and_port(args[0].family, args[1] if len(args) > 1 else None)
+
+
+def _of_lookup(args: _Arguments) -> tuple[str, str] | None:
+    host = plain_host(args[0])
+    port = plain_host(args[1]) if len(args) > 1 else ""
+    return None if is_number(host) else (host, port)
+
+
+def _of_reverse_lookup(args: _Arguments) -> tuple[str, str] | None:
+    address = args[0]
+    return plain_host(address[0] if isinstance(address, tuple) else address), ""
+
+
+_QUESTIONS: Mapping[str, _Question] = {
+    "socket.connect": _of_socket,
+    "socket.sendto": _of_socket,
+    "socket.sendmsg": _of_socket,
+    "socket.getaddrinfo": _of_lookup,
+    "socket.gethostbyname": _of_lookup,
+    "socket.gethostbyaddr": _of_reverse_lookup,
+    "socket.getnameinfo": _of_reverse_lookup,
+}
 
 
 class _Guard:
@@ -20,44 +51,42 @@ class _Guard:
         self._lock = threading.Lock()
         self._is_installed = False
         self._allowed: frozenset[str] = frozenset()
-        self._questions: dict[str, Callable[[tuple[object, ...]], tuple[str, str] | None]] = {
-            "socket.connect": lambda args: _of_address(args[1]),
-            "socket.sendto": lambda args: _of_address(args[1]),
-            "socket.sendmsg": lambda args: _of_address(args[1]) if len(args) > 1 else None,
-            "socket.getaddrinfo": lambda args: (_text(args[0]), _text(args[1])),
-            "socket.gethostbyname": lambda args: (_text(args[0]), ""),
-        }
+        self._found: frozenset[str] = frozenset()
+        """The addresses that allowed names were found to have."""
 
     def install(self, allowed: frozenset[str]) -> None:
         with self._lock:
-            self._allowed |= allowed
+            if not open_lines():  # what a run may reach is over with it
+                self._allowed = self._found = frozenset()
+            self._allowed |= frozenset(map(plain_host, allowed))
             if not self._is_installed:
-                sys.addaudithook(self._hear)
+                sys.addaudithook(_hear)
                 self._is_installed = True
 
-    def _hear(self, event: str, args: tuple[object, ...]) -> None:
-        question = self._questions.get(event)
-        if question is None or not open_lines():
-            return
-        target = question(args)
-        if target is None or _is_loopback(target[0]) or target[0] in self._allowed:
-            return
-        self._block(*target)
+    def allows(self, host: str) -> bool:
+        if host in self._allowed or host in self._found:
+            return True
+        return any(one.startswith("*.") and host.endswith(one[1:]) for one in self._allowed)
 
-    def _block(self, host: str, port: str) -> None:
-        """Refuses, unless the line this belongs to may go live; says so on the line either way.
+    def learn(self, name: object, addresses: list[object]) -> None:
+        """A name that may be reached may be reached at its addresses."""
+        if self._allowed and self.allows(plain_host(name)):
+            with self._lock:
+                self._found |= frozenset(map(plain_host, addresses))
+
+    def check(self, host: str, port: str) -> None:
+        """Refuses, unless the line this belongs to may go live; says so on the line.
 
         What belongs to no line is refused as soon as any line replays: it may be a thread that was
         started long ago and sends the test's own prompt.
         """
-        line = current_line()
-        if line is not None and line.goes_live:
+        if is_this_machine(host) or self.allows(host):
             return
-        replaying = [line] if line else [line for line in open_lines() if not line.goes_live]
+        line = current_line()
+        replaying = [one for one in ([line] if line else open_lines()) if not one.goes_live]
         if not replaying:
             return
-        place = f"{host}:{port}" if port else host
-        site = call_site()
+        place, site = shown(host, port), call_site()
         for concerned in replaying:
             concerned.log.blocked.append(f"{place} at {site}")
         raise BlockedNetworkError(place, site=site)
@@ -66,33 +95,41 @@ class _Guard:
 _guard = _Guard()
 
 
+def _hear(event: str, args: _Arguments) -> None:
+    question = _QUESTIONS.get(event)
+    if question is None or not open_lines():
+        return
+    asked = question(args)
+    if asked is not None:
+        _guard.check(*asked)
+
+
 def guard_network(allowed: frozenset[str] = frozenset()) -> None:
     """From now on nothing leaves the process while a line replays.
 
     Args:
-        allowed: hosts, as names or addresses, that may be reached all the same.
+        allowed: hosts that may be reached all the same: names, addresses, or `*.` and a domain.
+            With a name go the addresses that it is found to have.
     """
     _guard.install(allowed)
 
 
-def _of_address(address: object) -> tuple[str, str] | None:
-    """Host and port; None for a socket that is a file on this machine."""
-    if not isinstance(address, tuple):
-        return None
-    return _text(address[0]), _text(address[1])
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.decode(errors="replace")
-    return "" if value is None else str(value)
-
-
-def _is_loopback(host: str) -> bool:
-    name = host.lower().rstrip(".")
+def name_stand_ins() -> tuple[StandIn, ...]:
+    """What stands in for looking a name up, to learn where allowed names lead."""
     return (
-        name in _LOOPBACK_NAMES
-        or name in _ANYWHERE
-        or name.startswith(_LOOPBACK_PREFIXES)
-        or name.endswith(".localhost")
+        StandIn(socket, "getaddrinfo", _learning(lambda found: [one[4][0] for one in found])),
+        StandIn(socket, "gethostbyname", _learning(lambda found: [found])),
+        StandIn(socket, "gethostbyname_ex", _learning(lambda found: found[2])),
     )
+
+
+def _learning(addresses_in: Callable[[Any], list[object]]) -> Callable[[_LookUp], _LookUp]:
+    def making(look_up: _LookUp) -> _LookUp:
+        def look_up_and_learn(host: object, *args: object, **options: object) -> object:
+            found = look_up(host, *args, **options)
+            _guard.learn(host, addresses_in(found))
+            return found
+
+        return look_up_and_learn
+
+    return making

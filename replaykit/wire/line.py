@@ -4,21 +4,25 @@ Every transport that replaykit stands in for asks the line of the run it was sta
 knows nothing of any HTTP library.
 """
 
+import itertools
+import os
 import threading
+import warnings
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from replaykit.cassette.matching import Play, Recorded, Tape, nearest_recording
 from replaykit.model import Exchange, HttpRequest, HttpResponse
-from replaykit.providers import read_reply
 from replaykit.wire.call_site import call_site
+from replaykit.wire.ending import said_its_end
+from replaykit.wire.log import Log, Served
 from replaykit.wire.miss import Miss, refusal
+from replaykit.wire.pacing import Pace, factor_of
 from replaykit.wire.real_time import now_ns
-
-Pace = Literal["at once", "recorded"] | float
-"""How fast a replayed stream comes; a number is a factor on the recorded pace (2.0: twice)."""
+from replaykit.wire.taping import Taping, Unpack
 
 
 class Scrubber(Protocol):
@@ -34,33 +38,6 @@ class Source:
 
     recorded: Recorded
     tape: Tape
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Served:
-    """A recording that answered a request."""
-
-    request: HttpRequest
-    play: Play
-
-
-@dataclass(slots=True)
-class Log:
-    """What happened on a line, in order; written by any thread, read when the run is over."""
-
-    served: list[Served] = field(default_factory=list)
-    recorded: list[Exchange] = field(default_factory=list)
-    missed: list[Miss] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
-    """Attempts to reach the network in replay: where to, and from where."""
-
-    untaped: list[str] = field(default_factory=list)
-    """Why an exchange that went through was not kept."""
-
-    @property
-    def intercepted(self) -> int:
-        """How many requests came by, whatever became of them."""
-        return len(self.served) + len(self.recorded) + len(self.missed) + len(self.untaped)
 
 
 class Line:
@@ -81,17 +58,20 @@ class Line:
             keep: called with each exchange that went through, secrets taken out. None: nothing may
                 leave the machine.
         """
-        self.pace = pace
+        self.factor = factor_of(pace)
         self.opened_ns = now_ns()
         self.log = Log()
         self._source = source
         self._scrubber = scrubber
         self._keep = keep
         self._how_to_record = how_to_record
-        self._lock = threading.Lock()
+        self._process = os.getpid()
         headings = source.recorded.headings if source else ()
-        self._last_number = max((heading.number for heading in headings), default=0)
-        self._on_close: dict[int, Callable[[], None]] = {}
+        self._numbers = itertools.count(1 + max((h.number for h in headings), default=0))
+        self._open: dict[int, Taping] = {}
+        self._done: deque[Exchange] = deque()
+        self._keeping = threading.Lock()
+        self._is_closed = False
 
     @property
     def goes_live(self) -> bool:
@@ -100,49 +80,82 @@ class Line:
 
     def answer(self, request: HttpRequest) -> HttpResponse | None:
         """The recorded response, or the one that says there is none; None: send it for real."""
-        play = self._play(request)
+        try:
+            play = self._play(request)
+        except Exception as failure:  # an SDK would try again, and say "Connection error."
+            return self._miss(request, problem=f"{type(failure).__name__}: {failure}")
         if play is not None:
             return play.exchange.response
-        if self.goes_live:
-            return None
-        return self._miss(self._scrubber.request(request))
+        return None if self.goes_live else self._miss(request)
 
-    def next_number(self) -> int:
-        """The number of the exchange that is about to begin: they count as they were asked."""
-        with self._lock:
-            self._last_number += 1
-            return self._last_number
-
-    def finished(self, exchange: Exchange) -> None:
-        """Keeps an exchange that went through. Whatever fails here never reaches the caller."""
-        if self._keep is None:
-            return
-        try:
-            is_cut = exchange.response.is_cut and not _said_its_end(exchange)
-            scrubbed = replace(
-                exchange,
-                request=self._scrubber.request(exchange.request),
-                response=self._scrubber.response(replace(exchange.response, is_cut=is_cut)),
-            )
-            self._keep(scrubbed)
-        except Exception as failure:  # never stored unscrubbed, never lost unsaid
-            self.log.untaped.append(f"exchange {exchange.number}: {failure}")
-            return
-        self.log.recorded.append(scrubbed)
-
-    def watch_over(self, stream: object, finish: Callable[[], None]) -> Callable[[], None]:
-        """Finishes a stream that is still open when the line closes; gives back how to let go."""
-        self._on_close[id(stream)] = finish
-
-        def let_go() -> None:
-            self._on_close.pop(id(stream), None)
-
-        return let_go
+    def begin(self, request: HttpRequest, *, unpack: Unpack | None = None) -> Taping:
+        """Tapes an exchange that is about to be sent; they are numbered as they were asked."""
+        taping = Taping(self, next(self._numbers), request, unpack=unpack)
+        self._open[taping.number] = taping
+        return taping
 
     def close(self) -> None:
         """Ends what is still open: a client that was never closed must not lose its exchange."""
-        for finish in list(self._on_close.values()):
-            finish()
+        for taping in list(self._open.values()):
+            taping.end(is_cut=True, why="the run was over before a response came")
+        with self._keeping:
+            self._keep_what_is_done()
+            self._is_closed = True
+
+    def is_first_end_of(self, taping: Taping) -> bool:
+        """Whether nothing else has ended it before."""
+        return self._open.pop(taping.number, None) is not None
+
+    def finished(self, exchange: Exchange) -> None:
+        """Keeps an exchange that went through. Whatever fails here never reaches the caller."""
+        # The collector may end an abandoned stream in the middle of keeping another: waiting here
+        # for oneself would never end, so whoever is at it takes the new one along.
+        self._done.append(exchange)
+        while self._done and self._keeping.acquire(blocking=False):
+            try:
+                self._keep_what_is_done()
+            finally:
+                self._keeping.release()
+
+    def unanswered(self, request: HttpRequest, why: str) -> None:
+        """Notes a request that got no response."""
+        self.log.unanswered.append(f"{self._named(request)}: {why}")
+
+    def untaped(self, request: HttpRequest, why: str) -> None:
+        """Notes an exchange that went through and is not kept."""
+        self.log.untaped.append(f"{self._named(request)}: {why}")
+
+    def _keep_what_is_done(self) -> None:
+        while self._done:
+            self._keep_one(self._done.popleft())
+
+    def _keep_one(self, exchange: Exchange) -> None:
+        if self._is_closed:
+            self.untaped(exchange.request, "it ended after the run")
+            return
+        if os.getpid() != self._process:
+            # The recording belongs to the parent, which will never see this log.
+            warnings.warn("replaykit: a forked process is not recorded", stacklevel=2)
+            self.untaped(exchange.request, "it was sent by a forked process")
+            return
+        try:
+            scrubbed = self._scrubbed(exchange)
+            if self._keep is not None:
+                self._keep(scrubbed)
+        except Exception as failure:  # never stored unscrubbed, never lost unsaid
+            self.untaped(exchange.request, f"{type(failure).__name__}: {failure}")
+            return
+        self.log.recorded.append(scrubbed)
+
+    def _scrubbed(self, exchange: Exchange) -> Exchange:
+        response = exchange.response
+        if response.is_cut and said_its_end(response):
+            response = replace(response, is_cut=False)
+        return replace(
+            exchange,
+            request=self._scrubber.request(exchange.request),
+            response=self._scrubber.response(response),
+        )
 
     def _play(self, request: HttpRequest) -> Play | None:
         if self._source is None:
@@ -156,9 +169,10 @@ class Line:
             self.log.served.append(Served(request=request, play=play))
         return play
 
-    def _miss(self, request: HttpRequest) -> HttpResponse:
+    def _miss(self, request: HttpRequest, problem: str | None = None) -> HttpResponse:
         nearest, times = None, 0
-        if self._source is not None:
+        request = self._shown(request)
+        if self._source is not None and problem is None:
             with suppress(Exception):  # an explanation that fails must not hide the miss
                 times = self._source.tape.times_recorded(request)
                 nearest = nearest_recording(request, self._source.recorded)
@@ -168,12 +182,18 @@ class Line:
             times_recorded=times,
             site=call_site(),
             how_to_record=self._how_to_record,
+            problem=problem,
         )
         self.log.missed.append(miss)
         return refusal(miss)
 
+    def _named(self, request: HttpRequest) -> str:
+        shown = self._shown(request)
+        return f"{shown.method} {shown.url}"
 
-def _said_its_end(exchange: Exchange) -> bool:
-    """Whether a stream that the caller closed was complete: SDKs stop reading at the end mark."""
-    reply = read_reply(exchange.request, exchange.response)
-    return reply is not None and reply.ending == "finished"
+    def _shown(self, request: HttpRequest) -> HttpRequest:
+        """A request as a log may show it: its URL alone can carry a key."""
+        try:
+            return self._scrubber.request(request)
+        except Exception:  # it is being said already, where it stopped the request
+            return HttpRequest(method=request.method, url="(withheld: it could not be scrubbed)")

@@ -27,37 +27,53 @@ class Miss:
     how_to_record: str
     """The command that records it."""
 
+    problem: str | None = None
+    """Why the recordings could not even be looked through; None where they were."""
+
     def explain(self) -> str:
         """What was asked, what comes nearest, how to fix it."""
+        headline = "replaykit: no recording answers this request."
+        fixes = [
+            f"if the change is meant, record it: {self.how_to_record}",
+            "if a field changes with every run, name it in `replaykit_volatile`",
+        ]
+        if self.problem is not None:
+            headline = "replaykit: this request could not be looked up."
+            fixes = [f"if the cassette is damaged, record it anew: {self.how_to_record}"]
         lines = [
-            "replaykit: no recording answers this request.",
+            headline,
             "",
             f"  {self.request.method} {self.request.url}",
             f"  sent at {self.site}",
+            "",
             *self._facts(),
             "",
             "How to fix:",
-            f"  * if the change is meant, record it: {self.how_to_record}",
-            "  * if a field changes with every run, name it in `replaykit_volatile`",
+            *(f"  * {fix}" for fix in fixes),
         ]
         return "\n".join(lines)
 
     def _facts(self) -> list[str]:
+        if self.problem is not None:
+            return [f"  {line}" for line in self.problem.splitlines()]
         if self.times_recorded:
             times = "once" if self.times_recorded == 1 else f"{self.times_recorded} times"
-            return ["", f"  It was recorded {times}, and every recording of it has been played."]
+            return [f"  It was recorded {times}, and every recording of it has been played."]
         if self.nearest is None:
-            return ["", "  The cassette holds no exchange at all."]
-        shown = self.nearest.differences[:_MOST_DIFFERENCES]
-        number = self.nearest.exchange.number
-        lines = ["", f"  The nearest recording is exchange {number}. It differs in"]
+            return ["  The cassette holds no exchange at all."]
+        return self._differences(self.nearest)
+
+    @staticmethod
+    def _differences(nearest: Nearest) -> list[str]:
+        shown = nearest.differences[:_MOST_DIFFERENCES]
+        lines = [f"  The nearest recording is exchange {nearest.exchange.number}. It differs in"]
         for difference in shown:
             lines += [
                 f"    {difference.path}",
                 f"      recorded  {difference.recorded}",
                 f"      asked     {difference.live}",
             ]
-        left = len(self.nearest.differences) - len(shown)
+        left = len(nearest.differences) - len(shown)
         return [*lines, f"    ... and {left} more places"] if left else lines
 
 
@@ -67,9 +83,15 @@ def refusal(miss: Miss) -> HttpResponse:
     A response and not an exception: SDKs wrap what a transport raises into "Connection error."
     after several tries, while the text of an error response reaches the user as it is.
     """
-    error = {"message": miss.explain(), "type": "replaykit_miss", "param": None, "code": None}
+    error = {
+        "message": miss.explain(),
+        "type": "replaykit_miss",
+        "param": None,
+        "code": None,
+        "status": "NOT_FOUND",
+    }
     return HttpResponse(
         status=_NOT_FOUND,
         headers=(("content-type", "application/json"), ("x-should-retry", "false")),
-        body=json.dumps({"error": error}).encode(),
+        body=json.dumps({"type": "error", "error": error}).encode(),
     )

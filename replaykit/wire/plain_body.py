@@ -3,33 +3,66 @@
 A compressed cassette could be neither read in a diff nor searched for secrets.
 """
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
 
+from replaykit.errors import MalformedWireError
 from replaykit.model import Chunk, Headers, HttpResponse, header
+from replaykit.providers.compression import decoded
+from replaykit.wire.taping import Unpack
 
 _OF_THE_TRANSPORT = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 
 
-def plain_response(response: HttpResponse, http: ModuleType) -> HttpResponse:
-    """The response decoded by the library that received it, piece by piece, times kept.
+def plain_by(http: ModuleType) -> Unpack:
+    """Undoes what httpx or httpx2 undo for their callers, with their own decoders."""
 
-    What the library cannot decode stays as it came, with the headers that say how it is packed.
-    """
+    def plain(response: HttpResponse) -> HttpResponse:
+        encoding = header(response.headers, "content-encoding")
+        if encoding is None or not response.body:
+            return response
+        try:
+            chunks = tuple(_decoded_by(http, response.chunks, encoding))
+        except http.DecodingError:
+            return response
+        return _as_plain(response, chunks)
+
+    return plain
+
+
+def plain_piecewise(response: HttpResponse) -> HttpResponse:
+    """Undoes the compression of a body, of gzip and deflate piece by piece."""
     encoding = header(response.headers, "content-encoding")
-    if encoding is None:
+    if encoding is None or not response.body:
         return response
     try:
-        chunks = tuple(_decoded(response.chunks, encoding, http))
-    except http.DecodingError:
+        return _as_plain(response, tuple(_inflated(response.chunks)))
+    except zlib.error:
+        pass
+    try:
+        body = decoded(response.body, response.headers)
+    except MalformedWireError:
         return response
-    return replace(
-        response,
-        headers=without_transport_headers(response.headers),
-        body=b"".join(chunk.data for chunk in chunks),
-        chunks=chunks,
-    )
+    return _as_plain(response, (Chunk(at_ns=response.chunks[-1].at_ns, data=body),))
+
+
+def without_stale_encoding(response: HttpResponse) -> HttpResponse:
+    """The response without a header that its body belies.
+
+    Clients that unpack a body leave the header standing, and so do many recorders.
+    """
+    if header(response.headers, "content-encoding") is None:
+        return response
+    try:
+        is_plain = decoded(response.body, response.headers) == response.body
+    except MalformedWireError:  # compressed, and broken: that is how it came
+        return response
+    if not is_plain:
+        return response
+    return replace(response, headers=without_transport_headers(response.headers))
 
 
 def without_transport_headers(headers: Headers) -> Headers:
@@ -37,7 +70,24 @@ def without_transport_headers(headers: Headers) -> Headers:
     return tuple((name, value) for name, value in headers if name not in _OF_THE_TRANSPORT)
 
 
-def _decoded(chunks: tuple[Chunk, ...], encoding: str, http: ModuleType) -> Iterator[Chunk]:
+def _as_plain(response: HttpResponse, chunks: tuple[Chunk, ...]) -> HttpResponse:
+    body = b"".join(chunk.data for chunk in chunks)
+    if body == response.body:  # nobody knew this encoding: the header must go with it
+        return response
+    return replace(
+        response, headers=without_transport_headers(response.headers), body=body, chunks=chunks
+    )
+
+
+def _inflated(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+    decompressor = zlib.decompressobj(_GZIP_OR_ZLIB)
+    for chunk in chunks:
+        data = decompressor.decompress(chunk.data)
+        if data:
+            yield Chunk(at_ns=chunk.at_ns, data=data)
+
+
+def _decoded_by(http: ModuleType, chunks: Sequence[Chunk], encoding: str) -> Iterator[Chunk]:
     at_ns = 0
 
     class Packed(http.SyncByteStream):  # type: ignore[misc, name-defined]  # base known at run time

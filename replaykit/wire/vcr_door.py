@@ -1,76 +1,59 @@
 """Edge: the one door to vcrpy, which patches every HTTP client it knows.
 
-Its stand-ins for requests, urllib3, aiohttp, boto3, httplib2 and tornado ask a cassette for
-each request; ours hands them on to the current line. For httpx and httpx2 our own transports take
-their place, by vcrpy's public options `custom_patches` and `skip_patchers`.
+Its stand-ins ask a cassette for each request; ours hands them on to the current line. Streams would
+not get past those for httpx, httpx2 and aiohttp, so these three are left out here and have doors of
+their own; those for requests, urllib3, botocore, httplib2 and http.client are taught to stream in
+`connection_door`.
 """
 
-import json
-import threading
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+import queue
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from io import IOBase
-from typing import Never
+from types import ModuleType
 
+import vcr.patch
 from vcr.cassette import Cassette
-from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.record_mode import RecordMode
+from vcr.stubs import VCRConnection
 
-from replaykit.model import Exchange, Headers, HttpRequest, HttpResponse, Json
-from replaykit.providers.compression import decoded
-from replaykit.wire.clients import VcrHeaders, VcrRequest
-from replaykit.wire.current import current_line, inheriting_start, inheriting_submit
-from replaykit.wire.httpx_door import transport_patches
-from replaykit.wire.plain_body import without_transport_headers
-from replaykit.wire.real_time import now_ns
+from replaykit.model import Headers, HttpRequest, HttpResponse, Json
+from replaykit.wire.clients import Headers as ClientHeaders
+from replaykit.wire.clients import VcrRequest
+from replaykit.wire.current import line_of_request
+from replaykit.wire.http1 import reason_of
+from replaykit.wire.plain_body import without_stale_encoding
 
-_OURS = ("httpx", "httpx2")
+_HAVE_DOORS_OF_THEIR_OWN = ("httpx", "httpx2", "aiohttp")
 _ANSWER = "replaykit_answer"
-_STARTED = "replaykit_started"
+_TAPING = "replaykit_taping"
 
 
-class _Nowhere:
-    """A persister for a cassette that lives in our own store."""
-
-    @staticmethod
-    def load_cassette(path: str, serializer: object) -> Never:
-        raise CassetteNotFoundError
-
-    @staticmethod
-    def save_cassette(path: str, cassette_dict: object, serializer: object) -> None:
-        """Nothing: the line keeps what is to be kept."""
-
-
-class _Switchboard(Cassette):  # type: ignore[misc]  # vcrpy has no types
+class Switchboard(Cassette):  # type: ignore[misc]  # vcrpy has no types
     """The cassette that vcrpy's stand-ins hold; the exchanges are those of the current line."""
 
     def can_play_response_for(self, request: VcrRequest) -> bool:
         """Whether the current line answers; its answer waits on the request itself."""
-        line = current_line()
-        answer = line.answer(_asked(request)) if line else None
-        setattr(request, _ANSWER, answer)
-        setattr(request, _STARTED, now_ns())
-        return answer is not None
+        if not hasattr(request, _ANSWER):  # a stand-in may ask more than once
+            asked = asked_of(request)
+            line = line_of_request(request.uri)
+            answer = line.answer(asked) if line else None
+            setattr(request, _ANSWER, answer)
+            if line is not None and answer is None:
+                setattr(request, _TAPING, line.begin(asked, unpack=without_stale_encoding))
+        return getattr(request, _ANSWER) is not None
 
     def play_response(self, request: VcrRequest) -> dict[str, Json]:
         return _as_vcr(getattr(request, _ANSWER))
 
     def append(self, request: VcrRequest, response: dict[str, Json]) -> None:
-        line = current_line()
-        if line is None or not line.goes_live:
+        taping = getattr(request, _TAPING, None)
+        if taping is None:
             return
-        line.finished(
-            Exchange(
-                number=line.next_number(),
-                request=_asked(request),
-                response=_got(response),
-                sent_ns=getattr(request, _STARTED, line.opened_ns) - line.opened_ns,
-            )
-        )
-
-    def find_requests_with_most_matches(self, request: VcrRequest) -> list[object]:
-        return []
+        body = response["body"].get("string") or b""
+        taping.answered(response["status"]["code"], _flat(response["headers"]))
+        taping.take(body.encode() if isinstance(body, str) else body)
+        taping.end(is_cut=False)
 
     @property
     def write_protected(self) -> bool:
@@ -78,56 +61,58 @@ class _Switchboard(Cassette):  # type: ignore[misc]  # vcrpy has no types
         return False
 
 
-class _Interception:
-    """The patches, in place while anybody needs them; installing them twice would nest them."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._users = 0
-        self._stack = ExitStack()
-
-    def acquire(self) -> None:
-        with self._lock:
-            if self._users == 0:
-                self._stack.enter_context(_patched())
-            self._users += 1
-
-    def release(self) -> None:
-        with self._lock:
-            self._users -= 1
-            if self._users == 0:
-                self._stack.close()
+def vcr_patches() -> tuple[AbstractContextManager[object], ...]:
+    """vcrpy's own patches with the switchboard behind them; they can be entered again and again."""
+    board = Switchboard(path="replaykit", record_mode=RecordMode.NEW_EPISODES)
+    patches = list(vcr.patch.CassettePatcherBuilder(board).build())
+    removers = [_Removing(one) for one in patches if isinstance(one, vcr.patch.ConnectionRemover)]
+    mocks = [one for one in patches if not isinstance(one, vcr.patch.ConnectionRemover)]
+    # vcrpy patches urllib3 twice, for itself and for requests; the second is what counts.
+    last_of = {(id(one.getter()), one.attribute): one for one in mocks}
+    return (*(one for one in last_of.values() if not _is_left_out(one.getter())), *removers)
 
 
-_interception = _Interception()
+def _is_left_out(target: object) -> bool:
+    # Pools take their class from an attribute of their own. urllib3's module keeps its names, by
+    # which its classes call each other: they would meet vcrpy's in the middle of their own work.
+    name = target.__name__ if isinstance(target, ModuleType) else getattr(target, "__module__", "")
+    return name.partition(".")[0] in _HAVE_DOORS_OF_THEIR_OWN or name == "urllib3.connection"
 
 
-@contextmanager
-def intercepting() -> Iterator[None]:
-    """While this is open, every HTTP client vcrpy knows asks the current line."""
-    _interception.acquire()
-    try:
-        yield
-    finally:
-        _interception.release()
+class _Removing:
+    """Takes vcrpy's connections out of the pools, which outlive the window they were made in.
+
+    vcrpy's own remover serves one window only, and holds on to every pool it has met.
+    """
+
+    def __init__(self, remover: AbstractContextManager[object]) -> None:
+        self._met = vars(remover)["_connection_pool_to_connections"]
+
+    def __enter__(self) -> None:
+        """Nothing: vcrpy adds the pools as it meets them."""
+
+    def __exit__(self, *exc_info: object) -> None:
+        for pool, connections in self._met.items():
+            _empty(pool.pool)
+            for connection in connections:
+                connection.close()
+        self._met.clear()
 
 
-def _patched() -> AbstractContextManager[object]:
-    threads = (
-        (threading.Thread, "start", inheriting_start(threading.Thread.start)),
-        (ThreadPoolExecutor, "submit", inheriting_submit(ThreadPoolExecutor.submit)),
-    )
-    window: AbstractContextManager[object] = _Switchboard.use(
-        path="replaykit",
-        persister=_Nowhere,
-        record_mode=RecordMode.NEW_EPISODES,
-        custom_patches=(*transport_patches(), *threads),
-        skip_patchers=_OURS,
-    )
-    return window
+def _empty(waiting: "queue.Queue[object] | None") -> None:
+    """Takes the stand-ins out of a pool; each leaves its slot, or a blocking pool runs out."""
+    if waiting is None:  # the pool has been closed
+        return
+    found: list[object] = []
+    with suppress(queue.Empty):
+        while True:
+            found.append(waiting.get_nowait())
+    for connection in reversed(found):
+        waiting.put_nowait(None if isinstance(connection, VCRConnection) else connection)
 
 
-def _asked(request: VcrRequest) -> HttpRequest:
+def asked_of(request: VcrRequest) -> HttpRequest:
+    """A request as vcrpy's stand-ins have gathered it."""
     return HttpRequest(
         method=request.method,
         url=request.uri,
@@ -137,35 +122,26 @@ def _asked(request: VcrRequest) -> HttpRequest:
 
 
 def _bytes_of(body: object) -> bytes:
-    """vcrpy leaves a body as the client gave it: nothing, text, a file, pieces, an object."""
+    """vcrpy leaves a body as the client gave it: nothing, text, bytes, a file, or pieces."""
     if body is None:
         return b""
     if isinstance(body, str):
         return body.encode()
-    if isinstance(body, bytes | bytearray):
+    if isinstance(body, bytes | bytearray | memoryview):
         return bytes(body)
     if isinstance(body, IOBase):
         return bytes(body.read())
-    pieces = list(body) if isinstance(body, Iterable) and not isinstance(body, Mapping) else []
-    if pieces and all(isinstance(piece, bytes | bytearray) for piece in pieces):
-        return b"".join(pieces)
-    return json.dumps(body).encode()  # aiohttp's `json=` arrives as the object itself
+    if isinstance(body, Iterable):
+        return b"".join(_bytes_of(piece) for piece in body)
+    return str(body).encode()
 
 
-def _got(response: dict[str, Json]) -> HttpResponse:
-    headers = _flat(response["headers"])
-    body = response["body"].get("string") or b""
-    plain = decoded(body.encode() if isinstance(body, str) else body, headers)
-    return HttpResponse(
-        status=response["status"]["code"], headers=without_transport_headers(headers), body=plain
-    )
-
-
-def _flat(headers: VcrHeaders) -> Headers:
-    """vcrpy keeps a header as text, or as the list of all its values."""
+def _flat(headers: ClientHeaders | Sequence[tuple[str, object]]) -> Headers:
+    """vcrpy keeps headers as a mapping or as pairs, and a value as text or as a list of texts."""
+    pairs = headers if isinstance(headers, Sequence) else headers.items()
     return tuple(
-        (str(name).lower(), value.decode() if isinstance(value, bytes) else str(value))
-        for name, values in headers.items()
+        (str(name).lower(), value.decode("latin-1") if isinstance(value, bytes) else str(value))
+        for name, values in pairs
         for value in (values if isinstance(values, list | tuple) else (values,))
     )
 
@@ -175,7 +151,7 @@ def _as_vcr(answer: HttpResponse) -> dict[str, Json]:
     for name, value in answer.headers:
         headers.setdefault(name, []).append(value)
     return {
-        "status": {"code": answer.status, "message": ""},
+        "status": {"code": answer.status, "message": reason_of(answer.status)},
         "headers": headers,
         "body": {"string": answer.body},
     }

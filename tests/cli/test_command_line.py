@@ -1,50 +1,157 @@
 """What `replaykit` itself answers, whichever command is named."""
 
+import subprocess
+import sys
+
 import pytest
 
-from replaykit.cli import main
+from tests.cli.recordings import record, write
+
+COMMANDS = ("demo", "check", "convert", "recover", "seal")
 
 
-@pytest.fixture(autouse=True)
-def plain_terminal(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
+def python(code):
+    """What a fresh interpreter prints."""
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return run.stdout
 
 
-def exit_code_of(*arguments):
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    return stopped.value.code
+@pytest.mark.parametrize("command", [(), *((command,) for command in COMMANDS)])
+def test_help_fits_a_screen_and_has_an_example(replaykit, command):
+    answer = replaykit(*command, "--help")
 
-
-def test_help_fits_a_screen_and_has_an_example(capsys):
-    code = exit_code_of("--help")
-
-    lines = capsys.readouterr().out.splitlines()
-    assert 0 == code
-    assert 24 > len(lines)
+    lines = answer.output.splitlines()
+    assert (0, "") == (answer.code, answer.complaints)
+    assert 24 >= len(lines)
     assert [] == [line for line in lines if len(line) > 80]
-    assert "  replaykit demo     no key, no network, done in a moment" == lines[-1]
+    assert "example:" == lines[-2]
+    assert lines[-1].startswith(" ".join(["  replaykit", *command]))
 
 
-def test_version_is_that_of_the_distribution(capsys):
-    code = exit_code_of("--version")
+def test_help_names_every_command(replaykit):
+    answer = replaykit("--help")
 
-    assert (0, "replaykit 0.1.0\n") == (code, capsys.readouterr().out)
-
-
-def test_an_unknown_command_is_misuse_and_names_the_choices(capsys):
-    code = exit_code_of("replay")
-
-    complaint = capsys.readouterr().err
-    assert 2 == code
-    assert "invalid choice: 'replay' (choose from" in complaint
-    assert "demo" in complaint
+    assert [] == [command for command in COMMANDS if f"\n    {command} " not in answer.output]
 
 
-def test_no_command_at_all_is_misuse_and_shows_the_help(capsys):
-    code = main([])
+def test_help_loads_no_recorder_and_no_yaml():
+    loaded = python(
+        "import sys\n"
+        "from replaykit.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'vcr', 'yaml'}))"
+    )
 
-    output, complaint = capsys.readouterr()
-    assert (2, "") == (code, output)
-    assert complaint.startswith("usage: replaykit ")
+    assert "[]" == loaded.splitlines()[-1]
+
+
+def test_looking_for_what_was_left_loads_neither():
+    loaded = python(
+        "import sys\n"
+        "import replaykit.cli.recover\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'vcr', 'yaml'}))"
+    )
+
+    assert "[]\n" == loaded
+
+
+def test_version_is_that_of_the_distribution(replaykit):
+    answer = replaykit("--version")
+
+    assert (0, "replaykit 0.1.0\n", "") == answer
+
+
+def test_an_unknown_command_is_misuse_and_names_the_choices(replaykit):
+    answer = replaykit("replay")
+
+    assert (2, "") == (answer.code, answer.output)
+    assert "invalid choice: 'replay' (choose from" in answer.complaints
+    assert [] == [command for command in COMMANDS if command not in answer.complaints]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_unknown_option_is_misuse_and_named(replaykit, command):
+    place = [] if command == "demo" else ["it.cassette"]
+
+    answer = replaykit(command, *place, "--quick")
+
+    assert (2, "") == (answer.code, answer.output)
+    assert answer.complaints.endswith("error: unrecognized arguments: --quick\n")
+
+
+@pytest.mark.parametrize("command", ["check", "convert", "seal"])
+def test_naming_no_file_is_misuse(replaykit, command):
+    answer = replaykit(command)
+
+    assert (2, "") == (answer.code, answer.output)
+    assert answer.complaints.startswith(f"usage: replaykit {command} ")
+
+
+@pytest.mark.parametrize("command", ["check", "convert", "recover", "seal"])
+@pytest.mark.parametrize("path", ["", "a\0b"])
+def test_what_is_no_path_is_misuse(replaykit, command, path):
+    """
+    An empty one comes from a variable that nobody has set, and must not mean the folder here.
+    """
+    answer = replaykit(command, path)
+
+    assert (2, "") == (answer.code, answer.output)
+    assert answer.complaints.endswith(f"{path!r} is no path\n")
+
+
+def test_what_is_no_regular_expression_is_misuse(replaykit):
+    answer = replaykit("check", "--redact-pattern", "(", "it.cassette")
+
+    assert 2 == answer.code
+    assert "'(' is no regular expression: " in answer.complaints
+
+
+def test_no_command_at_all_is_misuse_and_shows_the_help(replaykit):
+    answer = replaykit()
+
+    assert (2, "") == (answer.code, answer.output)
+    assert answer.complaints.startswith("usage: replaykit ")
+
+
+def test_names_and_contents_cannot_steer_the_terminal(replaykit):
+    write("a\x1b[2J.cassette", "\x9b1m")
+
+    answer = replaykit("check", ".")
+
+    assert answer.output.startswith(r"a\x1b[2J.cassette:1: ")
+    assert "\x1b" not in answer.output + answer.complaints
+
+
+def test_a_reader_that_has_read_enough_gets_no_traceback(here):
+    for number in range(300):
+        write(f"all/{'long' * 40}{number}.cassette", "nothing")
+
+    run = subprocess.run(
+        f"{sys.executable} -c 'from replaykit.cli import main; exit(main())' check all | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=here,
+        timeout=60,
+    )
+
+    assert (1, "") == (run.stdout.count("\n"), run.stderr)
+
+
+def test_a_terminal_of_few_letters_is_no_obstacle(here):
+    record("größe.cassette", "Rome")
+    write("größe.cassette", "nothing")
+
+    run = subprocess.run(
+        [sys.executable, "-c", "from replaykit.cli import main; main(['check', '.'])"],
+        capture_output=True,
+        check=True,
+        cwd=here,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path)},
+        timeout=60,
+    )
+
+    assert run.stdout.startswith(rb"gr\xf6\xdfe.cassette:1: its first line is 'nothing'.")

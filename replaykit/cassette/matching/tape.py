@@ -55,8 +55,16 @@ class Tape:
         recorded: Recorded,
         rule: MatchRule = "question",
         extra_volatile: frozenset[str] = frozenset(),
+        *,
+        last_resort: bool = True,
     ) -> None:
+        """
+        Args:
+            last_resort: whether a request that asks something else is led to the session it belongs
+                to; where it can be sent for real instead, it must not be.
+        """
         self._recorded = recorded
+        self._last_resort = last_resort
         self._rule = rule
         self._extra_volatile = extra_volatile
         self._lock = threading.Lock()
@@ -102,7 +110,8 @@ class Tape:
             return
         key = question_key(request, self._extra_volatile)
         yield "question", self._next(self._by_question.get(key))
-        yield "dialogue", self._next(self._dialogues().get(dialogue_key(request)))
+        if self._last_resort:
+            yield "dialogue", self._next(self._dialogues().get(dialogue_key(request)))
 
     def _played_as(self, likeness: Likeness, number: int | None) -> Play | None:
         if number is None:

@@ -7,20 +7,23 @@ import textwrap
 from collections.abc import Iterator
 
 from replaykit.cli.demo.story import FollowUp, first_exchange, right_exchange, wrong_follow_ups
+from replaykit.cli.speech import FINE
 from replaykit.model import Call, Exchange, Reading, Turn
 from replaykit.providers import judge, read_exchange, read_turns
 
-NAME = "demo"
-SUMMARY = "Read a made-up three-call reply, and judge five answers to it"
+EXAMPLE = "  replaykit demo"
 
 _WIDTH = 80
-_FINE = 0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes none."""
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Prints what replaykit sees in the conversation that ships with it."""
     sys.stdout.write("\n".join(_lines()) + "\n")
-    return _FINE
+    return FINE
 
 
 def _lines() -> Iterator[str]:

@@ -1,0 +1,45 @@
+"""Core: what looks random and is no secret by any rule: for somebody to look at."""
+
+import math
+import re
+from collections import Counter
+
+from replaykit.cassette.redaction.encodings import text_of
+from replaykit.cassette.redaction.leaks import Leak, masked
+from replaykit.cassette.redaction.shapes import ID_PREFIXES
+
+_CANDIDATE = re.compile(r"(?<![A-Za-z0-9+/_.=-])[A-Za-z0-9_-]{20,120}(?![A-Za-z0-9+/_-])")
+_NEAR_A_SECRET = re.compile(r"key|token|secret|credential|password", re.IGNORECASE)
+_ID = re.compile(rf"(?:{'|'.join(ID_PREFIXES)}|resp_|req_|run_|thread_|asst_|file-|gen-|fp_|call-)")
+_HEX = re.compile(r"[0-9a-f]{32,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MANY_BITS = 3.8
+_CONTEXT = 40
+
+
+def doubts_in(content: bytes | str) -> tuple[Leak, ...]:
+    """Every random text without a shape or a name that would make it a secret."""
+    text = content if isinstance(content, str) else text_of(content)
+    return tuple(
+        Leak(
+            kind="random text",
+            line=1 + text.count("\n", 0, found.start()),
+            excerpt=masked(found.group()),
+        )
+        for found in _CANDIDATE.finditer(text)
+        if _is_doubtful(found.group(), text[max(0, found.start() - _CONTEXT) : found.start()])
+    )
+
+
+def _is_doubtful(word: str, before: str) -> bool:
+    if _ID.match(word):
+        return False
+    if _HEX.fullmatch(word):
+        return _NEAR_A_SECRET.search(before) is not None
+    has_all = all(any(test(c) for c in word) for test in (str.islower, str.isupper, str.isdigit))
+    return has_all and _bits(word) > _MANY_BITS
+
+
+def _bits(word: str) -> float:
+    """How surprising a letter of the word is, on average."""
+    counts = Counter(word).values()
+    return -sum(n / len(word) * math.log2(n / len(word)) for n in counts)

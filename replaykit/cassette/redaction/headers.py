@@ -1,0 +1,124 @@
+"""Core: which headers are kept; every other is dropped. Secrets among those dropped are learnt."""
+
+import base64
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from replaykit.cassette.redaction.key_names import KeyNames, is_random
+from replaykit.cassette.redaction.placeholders import Placeholders, is_placeholder
+from replaykit.model import Headers
+
+_KEPT = frozenset(
+    {
+        "accept",
+        "anthropic-beta",
+        "anthropic-version",
+        "content-encoding",
+        "content-range",
+        "content-type",
+        "host",
+        "link",
+        "location",
+        "mcp-protocol-version",
+        "openai-beta",
+        "operation-location",
+        "range",
+        "retry-after",
+        "retry-after-ms",
+        "www-authenticate",
+        "x-amz-target",
+        "x-amzn-errortype",
+        "x-should-retry",
+    }
+)
+_KEPT_FAMILIES = (
+    "x-ratelimit",
+    "ratelimit",
+    "anthropic-ratelimit-",
+    "x-amzn-bedrock-",
+    "x-goog-upload-",
+)
+_RENAMED = {
+    "x-request-id": "request-id",
+    "request-id": "request-id",
+    "x-amzn-requestid": "request-id",
+    "apim-request-id": "request-id",
+    "x-ms-request-id": "request-id",
+    "mistral-correlation-id": "request-id",
+    "mcp-session-id": "mcp-session-id",
+}
+"""Ids of one connection: SDKs show them, nobody needs them to the letter."""
+
+_NO_SECRETS = re.compile(r":|idempotency-key|sec-websocket-|x-stainless-|user-agent|__cf|_cf|cf_")
+_CREDENTIALS = re.compile(
+    r"auth|token|secret|key|password|cookie|credential|session|organi[sz]ation|project|account"
+)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9-]*) +(\S.*)")
+
+
+def kept_headers(
+    headers: Headers,
+    *,
+    placeholders: Placeholders,
+    scrub: Callable[[str], str],
+    extra: frozenset[str],
+    is_decoded: bool,
+) -> Headers:
+    """The headers that go into a cassette.
+
+    Args:
+        extra: further names to keep, from the user.
+        is_decoded: whether the body is kept without the compression it came in.
+    """
+    kept: list[tuple[str, str]] = []
+    for name, value in headers:
+        if name in _RENAMED:
+            is_done = is_placeholder(value)
+            kept.append((name, value if is_done else placeholders.name_of(value, _RENAMED[name])))
+        elif is_decoded and name == "content-encoding":
+            continue
+        elif name in _KEPT or name in extra or name.startswith(_KEPT_FAMILIES):
+            kept.append((name, scrub(value)))
+    return tuple(kept)
+
+
+def credentials_in(headers: Headers, names: KeyNames) -> Iterator[str]:
+    """The secrets in a request's headers, to be hidden wherever else they stand."""
+    for name, value in headers:
+        if name in _KEPT or name in _RENAMED or _NO_SECRETS.match(name):
+            continue
+        if name == "cookie":
+            yield from _cookies(value)
+            continue
+        naming = names.naming(name)
+        if naming is not None and naming.is_sure:
+            yield from _credentials(value)
+        elif naming is not None or _CREDENTIALS.search(name):
+            yield from filter(is_random, _credentials(value))
+
+
+def _cookies(value: str) -> Iterable[str]:
+    pairs = (pair.strip().partition("=") for pair in value.split(";"))
+    return (secret for name, _, secret in pairs if not _NO_SECRETS.match(name))
+
+
+def _credentials(value: str) -> Iterator[str]:
+    found = _SCHEME.fullmatch(value.strip())
+    if found is None:
+        yield value.strip()
+        return
+    scheme, token = found[1].lower(), found[2]
+    if scheme == "basic":
+        yield from _password(token)
+    elif not scheme.startswith("aws4"):  # a signature of this one request; the key has a shape
+        yield token
+
+
+def _password(token: str) -> Iterator[str]:
+    yield token
+    try:
+        pair = base64.b64decode(token, validate=True).decode()
+    except ValueError:
+        return
+    user, _, password = pair.partition(":")
+    yield password or user

@@ -1,0 +1,104 @@
+"""Core: the secrets that finished text still holds.
+
+A cassette is looked at twice: as the text that it is, and as the bodies that it stands for.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from replaykit.cassette.format import open_cassette, read_block
+from replaykit.cassette.redaction.bodies import Unreadable
+from replaykit.cassette.redaction.encodings import text_of
+from replaykit.cassette.redaction.inspection import Secret
+from replaykit.cassette.redaction.scrubbing import Scrubbing
+from replaykit.errors import ReplayKitError
+from replaykit.model import Headers, HttpRequest, HttpResponse, Span
+from replaykit.providers.json_node import compact
+
+_CASSETTE = b"replaykit cassette "
+_BLOCK = b"=== "
+_HEADING = re.compile(r"^=== [0-9]+ ", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leak:
+    """A secret that stands where none should."""
+
+    kind: str
+    line: int
+    excerpt: str
+    """Enough to find it by, too little to use it."""
+
+
+def leaks_in(content: bytes | str, scrubbing: Scrubbing) -> tuple[Leak, ...]:
+    """Every secret that the rules see in a cassette, in any other text, or in a body."""
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    is_ours = data.startswith((_CASSETTE, _BLOCK))
+    found = _in_cassette(data, scrubbing) if is_ours else _in_body(data, scrubbing)
+    leaks: dict[tuple[str, str], Leak] = {}
+    for line, secret in found:
+        leak = Leak(kind=secret.kind, line=line, excerpt=masked(secret.text))
+        leaks.setdefault((secret.kind, secret.text), leak)
+    return tuple(sorted(leaks.values(), key=lambda leak: leak.line))
+
+
+def masked(secret: str) -> str:
+    """Enough of a secret to find it by."""
+    shown = secret[:4] if len(secret) >= 20 else ""  # noqa: PLR2004  (of a short one, nothing)
+    return f"{shown}… ({len(secret)} characters)"
+
+
+def _in_body(
+    data: bytes, scrubbing: Scrubbing, headers: Headers = ()
+) -> Iterator[tuple[int, Secret]]:
+    try:
+        text, secrets = scrubbing.secrets_in(data, headers)
+    except Unreadable as reason:
+        yield 1, Secret("unreadable", 0, str(reason))
+        return
+    for secret in secrets:
+        yield 1 + text.count("\n", 0, secret.place), secret
+
+
+def _in_cassette(data: bytes, scrubbing: Scrubbing) -> Iterator[tuple[int, Secret]]:
+    text = text_of(data)
+    starts = [heading.start() for heading in _HEADING.finditer(text)]
+    for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
+        line = 1 + text.count("\n", 0, start)
+        block = text[start:end]
+        for secret in scrubbing.secrets_in_words(block):
+            yield line + block.count("\n", 0, secret.place), secret
+    for number, headers, body in _bodies(data):
+        start = starts[number - 1] if number <= len(starts) else 0
+        line = 1 + text.count("\n", 0, start)
+        yield from ((line, secret) for _, secret in _in_body(body, scrubbing, headers))
+
+
+def _bodies(data: bytes) -> Iterator[tuple[int, Headers, bytes]]:
+    """The bodies of a cassette, and what its tools were given and gave, by exchange."""
+    try:
+        if data.startswith(_CASSETTE):
+            cassette = open_cassette(data, "", accepts_edits=True)
+            for number in range(1, len(cassette.headings) + 1):
+                yield from _of_exchange(number, cassette.request(number), cassette.response(number))
+            yield from ((span.exchange or 1, (), _of_span(span)) for span in cassette.spans)
+            return
+        block = read_block(data)
+        if isinstance(block, Span):
+            yield 1, (), _of_span(block)
+        else:
+            yield from _of_exchange(1, block.exchange.request, block.exchange.response)
+    except ReplayKitError:
+        return  # what cannot be read as a cassette has been looked at as text
+
+
+def _of_exchange(
+    number: int, request: HttpRequest, response: HttpResponse
+) -> Iterator[tuple[int, Headers, bytes]]:
+    yield number, request.headers, request.body
+    yield number, response.headers, response.body
+
+
+def _of_span(span: Span) -> bytes:
+    return compact([span.arguments, span.result, span.error]).encode("utf-8", "surrogatepass")

@@ -1,0 +1,136 @@
+"""Shell: what the paths on a command line stand for."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from replaykit.cli.speech import at, problem
+
+CASSETTE = ".cassette"
+_FIRST_WORDS = b"replaykit cassette "
+_RECORDINGS = (CASSETTE, ".yaml", ".yml", ".json", ".toml", ".har", ".httprr", ".yaml.gz")
+"""How files are called that may be recordings; what they are is seen from their content."""
+
+_NEVER_SEARCHED = frozenset({".git", ".hg", ".svn", ".tox", ".nox", "node_modules", "__pycache__"})
+_MARK_OF_AN_ENVIRONMENT = "pyvenv.cfg"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chosen:
+    """What a command line leads to."""
+
+    files: tuple[Path, ...]
+    named: frozenset[Path] = frozenset()
+    """Those of them that it names itself; the others were met in folders."""
+
+    misuses: tuple[str, ...] = ()
+    """What is wrong with the command line."""
+
+    refused: tuple[str, ...] = ()
+    """The folders that the system does not let one see."""
+
+
+def path_argument(text: str) -> Path:
+    """A path as the command line gives it."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} is no path")
+    return Path(text)
+
+
+def is_cassette(path: Path, content: bytes) -> bool:
+    """Whether a file is, or should be, one of replaykit's own."""
+    return path.suffix == CASSETTE or content.startswith(_FIRST_WORDS)
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing stands there; what the system refuses to look at may be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands there, as far as the system lets one see."""
+    return os.path.isdir(path)
+
+
+def missing(path: Path) -> str:
+    """What is wrong with a path at which nothing stands."""
+    return problem(at(path, None, "there is no such file or folder"), fix="check the path")
+
+
+def chosen_files(paths: Sequence[Path], command: str) -> Chosen:
+    """The files for a command that takes no folders.
+
+    Args:
+        command: how it is called, for the message about a folder.
+    """
+    misuses: list[str] = []
+    files: list[Path] = []
+    for path in paths:
+        if is_missing(path):
+            misuses.append(missing(path))
+        elif is_folder(path):
+            fix = f"name the files in it: `{command} {path / '*'}`"
+            misuses.append(problem(at(path, None, "it is a folder"), fix=fix))
+        else:
+            files.append(path)
+    return Chosen(files=tuple(dict.fromkeys(files)), misuses=tuple(misuses))
+
+
+def chosen_recordings(paths: Sequence[Path]) -> Chosen:
+    """The files for a command that takes folders: those in them that are called as recordings."""
+    files: list[Path] = []
+    named: list[Path] = []
+    misuses: list[str] = []
+    refused: list[OSError] = []
+    for path in paths:
+        if is_missing(path):
+            misuses.append(missing(path))
+        elif not is_folder(path):
+            named.append(path)
+            files.append(path)
+        elif below := _recordings_below(path, refused):
+            files += below
+        elif not refused:
+            misuses.append(_nothing_below(path))
+    return Chosen(
+        files=tuple(dict.fromkeys(files)),
+        named=frozenset(named),
+        misuses=tuple(misuses),
+        refused=tuple(map(_refusal, refused)),
+    )
+
+
+def _recordings_below(folder: Path, refused: list[OSError]) -> list[Path]:
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=refused.append):
+        if _MARK_OF_AN_ENVIRONMENT in names:
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if name not in _NEVER_SEARCHED]
+        found += [Path(place, name) for name in names if name.lower().endswith(_RECORDINGS)]
+    return sorted(found)
+
+
+def _nothing_below(folder: Path) -> str:
+    endings = ", ".join(f"*{ending}" for ending in _RECORDINGS)
+    return problem(
+        at(folder, None, "nothing in it is named like a recording"),
+        expected=f"{endings} in it or below",
+        fix="check the path, or record: `pytest --replaykit=record`",
+    )
+
+
+def _refusal(refused: OSError) -> str:
+    reason = refused.strerror or type(refused).__name__
+    return problem(
+        at(Path(str(refused.filename)), None, f"the system refuses to look into it ({reason})"),
+        fix="allow reading the folder, or name others",
+    )

@@ -1,0 +1,65 @@
+"""Shell: whether a failure is what became of a miss on its way through an SDK and an agent."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+
+_LONGEST_LINE = 200
+_SIGNS = ("replaykit_miss", "replaykit: no recording answers", "replaykit: this request could not")
+
+
+def comes_of_a_miss(failure: BaseException) -> bool:
+    """Whether a request without an answer is behind a failure that came after it.
+
+    What breaks after one broke because of it: an SDK raised its error, or an agent read what was
+    not there. Only what the test itself asserts may be about something else.
+    """
+    if not isinstance(failure, AssertionError | pytest.fail.Exception):
+        return True
+    return any(sign in str(error) for error in _behind(failure) for sign in _SIGNS)
+
+
+def in_a_line(failure: BaseException) -> str:
+    """A failure's kind, and what it says unless that is the miss once more."""
+    kind, said = type(failure).__name__, str(failure)
+    if not said or any(sign in said for sign in _SIGNS):
+        return kind
+    return f"{kind}: {said.splitlines()[0][:_LONGEST_LINE]}"
+
+
+def _behind(failure: BaseException) -> Iterator[BaseException]:
+    """An exception, and all that led to it."""
+    waiting, seen = [failure], set[int]()
+    while waiting:
+        error = waiting.pop()
+        if id(error) in seen:
+            continue
+        seen.add(id(error))
+        yield error
+        waiting += [led for led in (error.__cause__, error.__context__) if led is not None]
+
+
+def up_to_the_users_code(trace: TracebackType | None, root: Path) -> TracebackType | None:
+    """A traceback without what it went through inside of libraries at its end.
+
+    Args:
+        root: below which the user's code lies; a traceback without any of it stays as it is.
+    """
+    entries: list[TracebackType] = []
+    step = trace
+    while step is not None:
+        entries.append(step)
+        step = step.tb_next
+    while entries and not _is_of_the_user(entries[-1], root):
+        entries.pop()
+    trimmed: TracebackType | None = None
+    for entry in reversed(entries):
+        trimmed = TracebackType(trimmed, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    return trimmed or trace
+
+
+def _is_of_the_user(entry: TracebackType, root: Path) -> bool:
+    file = Path(entry.tb_frame.f_code.co_filename)
+    return file.is_relative_to(root) and "site-packages" not in file.parts

@@ -1,0 +1,128 @@
+"""Shell: the lines of a session: one at its start, and at its end what there is to do."""
+
+import shlex
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from replaykit.pytest_plugin.declarations import OPTION
+from replaykit.pytest_plugin.leftovers import LEFTOVERS, Leftovers
+from replaykit.pytest_plugin.session import Session, session_of
+from replaykit.pytest_plugin.words import shown, typed
+
+_MOST_NAMED = 3
+_PRUNE = "pytest --replaykit-prune"
+
+
+def header(config: pytest.Config) -> str | None:
+    """The mode, who chose it, and where the cassettes lie; nothing where nobody uses them."""
+    options = session_of(config).options
+    origin = options.origin()
+    if origin.source is None and not options.directory.is_dir():
+        return None
+    chosen = f"replaykit: {origin.mode} ({_source(origin.source)})"
+    if origin.overruled is not None:
+        chosen = f"replaykit: {origin.mode} (under CI, not {origin.overruled}: say {OPTION} for it)"
+    if origin.mode == "off":
+        return chosen
+    count = sum(1 for _ in options.directory.rglob("*.cassette"))
+    network = "blocked" if origin.mode == "replay" else "open"
+    return f"{chosen} · {shown(options.directory, config)} ({count}) · network {network}"
+
+
+def write_summary(terminal: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What there is to do, each line with the command that does it."""
+    lines = [
+        *_of_tests(_Told.by(terminal), config),
+        *_of_leftovers(config.stash.get(LEFTOVERS, None), session_of(config), config),
+    ]
+    if lines:
+        terminal.section("replaykit: to do", sep="-")
+        for line in lines:
+            terminal.write_line(line)
+
+
+class _Told:
+    """What the reports of all tests say, by property."""
+
+    def __init__(self) -> None:
+        self._tests: defaultdict[str, list[tuple[str, object]]] = defaultdict(list)
+
+    @classmethod
+    def by(cls, terminal: pytest.TerminalReporter) -> "_Told":
+        told = cls()
+        for reports in terminal.stats.values():
+            for report in reports:
+                if getattr(report, "when", None) == "teardown":
+                    told._hear(report)
+        return told
+
+    def _hear(self, report: pytest.TestReport) -> None:
+        for name, value in report.user_properties:
+            if name.startswith("replaykit_"):
+                self._tests[name.removeprefix("replaykit_")].append((report.nodeid, value))
+
+    def tests(self, name: str, value: object = None) -> list[str]:
+        """The tests with a property: of this value, or of any that is not zero."""
+        return [test for test, said in self._tests[name] if (said == value if value else said)]
+
+    def values(self, name: str) -> list[str]:
+        return [str(said) for _, said in self._tests[name]]
+
+
+def _of_tests(told: _Told, config: pytest.Config) -> Iterator[str]:
+    if tests := told.tests("missed"):
+        what = f"{_counted(len(tests), 'test')} asked what is not recorded"
+        yield f"{what}; to record it: {_command('record', tests, config)}"
+    if tests := told.tests("unplayed"):
+        what = f"{_counted(len(tests), 'test')} left recorded exchanges unplayed"
+        yield f"{what}; to record anew: {_command('refresh', tests, config)}"
+    dropped = set(told.tests("recording", "dropped"))
+    for mode in ("record", "refresh"):
+        if tests := [test for test in told.tests("mode", mode) if test in dropped]:
+            what = f"{_counted(len(tests), 'recording')} not saved, as the test did not pass"
+            kept = _command(f"{mode} --replaykit-keep-failed", tests, config)
+            yield f"{what}; to keep it beside the cassette: {kept}"
+    for path in told.values("set_aside"):
+        place = path.replace(".rejected", "")
+        yield f"a recording was set aside; to take it all the same: mv {shlex.join([path, place])}"
+    for path in told.values("superseded"):
+        yield f"{path} has become a .cassette; to remove what it was: rm {shlex.quote(path)}"
+
+
+def _of_leftovers(
+    leftovers: Leftovers | None, session: Session, config: pytest.Config
+) -> Iterator[str]:
+    if leftovers is None:
+        return
+    if leftovers.removed:
+        yield f"{_counted(len(leftovers.removed), 'cassette')} that no test uses removed:"
+        yield from (f"  {shown(path, config)}" for path in leftovers.removed)
+    elif leftovers.unused:
+        what = f"{_counted(len(leftovers.unused), 'cassette')} that no test uses"
+        yield f"{what}; to remove {_them(len(leftovers.unused))}: {_PRUNE}"
+    if leftovers.refusal is not None and session.options.prunes:
+        why = f"nothing was pruned, because {leftovers.refusal}"
+        yield f"{why}; once the whole suite passes: {_PRUNE}"
+    for path in leftovers.interrupted:
+        broken = "an interrupted recording was left behind"
+        yield f"{broken}; to bring it back: replaykit recover {shlex.quote(shown(path, config))}"
+
+
+def _command(mode: str, tests: Sequence[str], config: pytest.Config) -> str:
+    """How to run some tests again; their files where the tests are many."""
+    named = tests if len(tests) <= _MOST_NAMED else [test.partition("::")[0] for test in tests]
+    return f"pytest {OPTION}={mode} {typed(dict.fromkeys(named), config)}"
+
+
+def _source(source: str | None) -> str:
+    return "default" if source is None else f"from {source}"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"1 {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"

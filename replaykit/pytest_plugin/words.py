@@ -1,0 +1,118 @@
+"""Shell: the words of one test: the commands it suggests, its section, its properties."""
+
+import os
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from replaykit.run.advice import Advice
+
+if TYPE_CHECKING:  # leads to vcrpy, which must not be loaded before a marked test runs
+    from replaykit.run.outcome import Outcome
+    from replaykit.run.run import Run
+
+Properties = list[tuple[str, object]]
+
+_MOST_DRIFTED = 3
+
+
+def advice_for(item: pytest.Item) -> Advice:
+    """How to run a test otherwise."""
+    return Advice(
+        before_mode="pytest --replaykit=",
+        after_mode=f" {typed([item.nodeid], item.config)}",
+        before_setting="@pytest.mark.replay(",
+    )
+
+
+def typed(nodeids: Iterable[str], config: pytest.Config) -> str:
+    """Tests or files as one types them where pytest was started."""
+    return shlex.join(_from_here(nodeid, config) for nodeid in nodeids)
+
+
+def _from_here(nodeid: str, config: pytest.Config) -> str:
+    here = config.invocation_params.dir
+    file, colons, test = nodeid.partition("::")
+    if here == config.rootpath:
+        return nodeid
+    return Path(os.path.relpath(config.rootpath / file, here)).as_posix() + colons + test
+
+
+def shown(path: Path, config: pytest.Config) -> str:
+    """A path as it is typed where pytest was started."""
+    here = config.invocation_params.dir
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+def section_about(run: "Run", unheard: str, config: pytest.Config) -> str:
+    """How a failed test's run went, for the reader of its failure.
+
+    Args:
+        unheard: complaints that the failure itself does not show.
+    """
+    outcome = run.outcome
+    lines = [f"cassette  {shown(outcome.path, config)} ({_state(outcome)})"]
+    if run.mode != "off":
+        lines.append(f"requests  {_counts(outcome)}")
+    lines += _drift(outcome)
+    return "\n".join([*lines, "", unheard] if unheard else lines)
+
+
+def _state(outcome: "Outcome") -> str:
+    if outcome.found is None and outcome.mode in ("replay", "record"):
+        return f"{outcome.mode}; not there yet"
+    if outcome.found is not None and outcome.found != outcome.path:
+        return f"{outcome.mode}; read from {outcome.found.name}"
+    return outcome.mode
+
+
+def _counts(outcome: "Outcome") -> str:
+    counted = (
+        (len(outcome.served), "played"),
+        (outcome.recorded, "sent" if outcome.mode == "live" else "recorded"),
+        (len(outcome.missed), "without a recording"),
+        (len(outcome.unanswered), "without a response"),
+    )
+    parts = [f"{count} {word}" for count, word in counted if count]
+    left = [f"{len(outcome.unplayed)} not asked for"] if outcome.unplayed else []
+    return ", ".join([*parts, *left]) or "none"
+
+
+def _drift(outcome: "Outcome") -> list[str]:
+    from replaykit.run.outcome import drifts_of  # noqa: PLC0415  (not before a marked test)
+
+    lines: list[str] = []
+    for drifted in drifts_of(outcome)[:_MOST_DRIFTED]:
+        first = drifted.differences[0]
+        lines += [
+            f"drift     exchange {drifted.exchange}, {first.path}",
+            f"            recorded  {first.recorded}",
+            f"            asked     {first.live}",
+        ]
+    return lines
+
+
+def properties_of(run: "Run", config: pytest.Config, *, has_passed: bool) -> Properties:
+    """What reports say of a test to other programs, and to the summary of the session."""
+    outcome = run.outcome
+    if run.mode == "off":
+        return []
+    unplayed = outcome.unplayed if has_passed and run.settings.on_unplayed != "ignore" else ()
+    said: Properties = [
+        ("replaykit_cassette", shown(outcome.path, config)),
+        ("replaykit_mode", outcome.mode),
+        ("replaykit_played", len(outcome.served)),
+        ("replaykit_recorded", outcome.recorded),
+        ("replaykit_missed", len(outcome.missed)),
+        ("replaykit_unplayed", len(unplayed)),
+    ]
+    if outcome.recorded and outcome.mode != "live":
+        said.append(("replaykit_recording", outcome.keeping))
+    if outcome.set_aside is not None:
+        said.append(("replaykit_set_aside", shown(outcome.set_aside, config)))
+    if outcome.superseded is not None:
+        said.append(("replaykit_superseded", shown(outcome.superseded, config)))
+    return said

@@ -1,0 +1,37 @@
+"""Assembly: runs outside pytest: `with replaykit.replay(path): ...`."""
+
+from pathlib import Path
+from typing import Unpack
+
+from replaykit.run.advice import Advice
+from replaykit.run.run import Run
+from replaykit.run.settings import Given, Mode, Settings
+
+replayed_paths: set[Path] = set()
+"""Every path opened so in this process: what tests use in this way must not be pruned."""
+
+
+def replay(path: str | Path, *, mode: Mode = "replay", **settings: Unpack[Given]) -> Run:
+    """A cassette that answers the requests of a block, or records them.
+
+    Enter it with `with` or `async with`; several may be open at once, also inside each other. What
+    goes wrong without the block noticing, as an error that was caught, is raised at its end.
+
+    Args:
+        path: the cassette; a file of vcrpy or cassetter in its place is read as it is.
+        mode: `replay` lets nothing through; `record` adds what is missing; `refresh` records
+            anew; `live` records nothing; `off` does nothing at all. A recording is saved only if
+            the block ends without an exception.
+        settings: what the marker takes, under the same names.
+
+    Raises:
+        SettingError: naming the setting, its value and the choices.
+
+    Example:
+        with replaykit.replay("cassettes/trip.cassette") as run:
+            answer = plan_trip("Weather in Tokyo and London?")
+        assert 2 == len(run.exchanges)
+    """
+    place = Path(path)
+    replayed_paths.add(place.absolute())
+    return Run(place, Settings.read({"mode": mode, **settings}), Advice.in_python(place))

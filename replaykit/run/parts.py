@@ -1,0 +1,111 @@
+"""Assembly: what a run is put together from: a redactor, a tape, a recorder, a line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from replaykit.cassette.document import Cassette, Heading
+from replaykit.cassette.matching import Tape
+from replaykit.cassette.store import Gate
+from replaykit.errors import UnwritableCassetteError
+from replaykit.model import Exchange
+from replaykit.run.advice import Advice
+from replaykit.run.existing import Existing, existing_at
+from replaykit.run.recorder import Recorder, keys_of
+from replaykit.run.redacting import Redacting
+from replaykit.run.settings import Settings
+from replaykit.wire import Line, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """A line, and what stands behind it."""
+
+    line: Line
+    redactor: Redacting
+    existing: Existing | None = None
+    tape: Tape | None = None
+    recorder: Recorder | None = None
+
+    @property
+    def unplayed(self) -> tuple[Heading, ...]:
+        """Recorded exchanges that nobody has asked for."""
+        if self.existing is None or self.tape is None:
+            return ()
+        numbers = frozenset(self.tape.unplayed)
+        return tuple(one for one in self.existing.cassette.headings if one.number in numbers)
+
+    @property
+    def untaped(self) -> tuple[str, ...]:
+        """Why a recording is not whole; nothing in the modes in which nothing is recorded."""
+        if self.recorder is None:
+            return ()
+        return (*self.line.log.untaped, *self.redactor.withheld)
+
+    @property
+    def brought_along(self) -> Cassette | None:
+        """Another recorder's exchanges, which become part of the cassette when it is added to."""
+        if self.existing is None or not self.existing.is_foreign or self.tape is None:
+            return None
+        return self.existing.without_secrets(self.redactor)
+
+
+def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
+    """The parts of a run in any mode but off."""
+    redactor = Redacting(settings)
+    existing = None if settings.mode == "live" else existing_at(path, redactor, keys_of)
+    tape = _tape(existing, settings)
+    recorder = _recorder(path, existing, settings, _gate(path, redactor))
+    line = Line(
+        source=Source(recorded=existing.cassette, tape=tape) if existing and tape else None,
+        scrubber=redactor,
+        keep=recorder.keep if recorder else _nowhere(settings),
+        pace=settings.pace,
+        how_to_record=advice.mode("record"),
+    )
+    return Parts(line=line, redactor=redactor, existing=existing, tape=tape, recorder=recorder)
+
+
+def _tape(existing: Existing | None, settings: Settings) -> Tape | None:
+    if existing is None or settings.mode not in ("replay", "record"):
+        return None
+    return Tape(
+        existing.cassette,
+        settings.match,
+        settings.volatile,
+        last_resort=settings.mode == "replay",
+    )
+
+
+def _recorder(
+    path: Path, existing: Existing | None, settings: Settings, gate: Gate
+) -> Recorder | None:
+    if settings.mode not in ("record", "refresh"):
+        return None
+    is_replaced = settings.mode == "refresh" and existing and not existing.is_foreign
+    return Recorder(
+        path,
+        replaces=existing.cassette if existing and is_replaced else None,
+        allowed_statuses=settings.allowed_statuses,
+        gate=gate,
+    )
+
+
+def _gate(path: Path, redactor: Redacting) -> Gate:
+    """Looks once more at every byte that is about to be written."""
+
+    def refuse_secrets(data: bytes) -> None:
+        for leak in redactor.scan(data):
+            raise UnwritableCassetteError(
+                f"it would hold a secret ({leak.kind}, {leak.excerpt})",
+                fix="declare it in `redact_values`, `redact_patterns` or `redact_names`,"
+                " or, if it is none, in `redact_allowed`",
+                file=path,
+            )
+
+    return refuse_secrets
+
+
+def _nowhere(settings: Settings) -> Callable[[Exchange], None] | None:
+    """In live mode everything goes through and nothing is kept; in replay nothing goes through."""
+    return (lambda _: None) if settings.mode == "live" else None

@@ -1,0 +1,125 @@
+"""Assembly: what a run records, kept safe until it is known whether it may become the cassette."""
+
+import threading
+from pathlib import Path
+
+from replaykit.cassette.document import Cassette, Heading, KeyedExchange
+from replaykit.cassette.matching import body_digest, question_key
+from replaykit.cassette.store import Gate, Journal, publish, publish_journal
+from replaykit.errors import ReplayKitError
+from replaykit.model import Exchange, HttpRequest
+from replaykit.run.outcome import Keeping
+from replaykit.run.provenance import made_with, recorded_now
+
+_OF_A_WRONG_KEY = frozenset({401, 403, 407})
+_FIRST_OF_A_BROKEN_SERVER = 500
+
+
+def keys_of(request: HttpRequest) -> tuple[str, str]:
+    """Under what a request is looked up: its question, and its very bytes."""
+    return question_key(request), body_digest(request)
+
+
+class Recorder:
+    """Journals each exchange at once; publishes them all, or none."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        replaces: Cassette | None = None,
+        allowed_statuses: frozenset[int] = frozenset(),
+        gate: Gate | None = None,
+    ) -> None:
+        """
+        Args:
+            replaces: the cassette that this recording is to stand in place of.
+        """
+        self.set_aside: Path | None = None
+        self.keeping: Keeping = "nothing"
+        self._path = path
+        self._replaces = replaces
+        self._allowed_statuses = allowed_statuses
+        self._gate = gate
+        self._recorded_at = recorded_now()
+        self._lock = threading.Lock()
+        self._journal: Journal | None = None
+        self._taped: list[KeyedExchange] = []
+        self._is_over = False
+
+    def keep(self, exchange: Exchange) -> None:
+        """Takes in an exchange that went through, secrets taken out; on disk when this returns."""
+        key, body = keys_of(exchange.request)
+        keyed = KeyedExchange(exchange=exchange, key=key, body=body)
+        with self._lock:
+            if self._is_over:
+                raise ReplayKitError("it came when the run was over")
+            if self._journal is None:
+                self._journal = Journal(
+                    self._path,
+                    replaces=self._replaces,
+                    recorded_at=self._recorded_at,
+                    made_with=made_with(),
+                    gate=self._gate,
+                )
+            self._journal.append(keyed)
+            self._taped.append(keyed)
+
+    @property
+    def refused(self) -> tuple[Heading, ...]:
+        """The answers that no test should replay: a key was wrong, or a server broken to the end.
+
+        A server's error that a later try got over stays: it is part of how the session went.
+        """
+        headings = [keyed.heading for keyed in self._in_order()]
+        last_of = {heading.key: heading for heading in headings}
+        return tuple(
+            heading
+            for heading in headings
+            if heading.status not in self._allowed_statuses
+            and (
+                heading.status in _OF_A_WRONG_KEY
+                or (heading.status >= _FIRST_OF_A_BROKEN_SERVER and last_of[heading.key] is heading)
+            )
+        )
+
+    def settle(
+        self, *, passed: bool, keep_failed: bool = False, first: Cassette | None = None
+    ) -> None:
+        """Makes what was recorded part of the cassette, or leaves the cassette as it is.
+
+        Args:
+            first: what the cassette is to begin with, where that is not what stands there.
+        """
+        with self._lock:
+            self._is_over = True
+            journal = self._journal
+        if journal is None:
+            return
+        if passed and not self.refused:
+            if first is not None:
+                publish(self._path, first, gate=self._gate)
+            publish_journal(journal)
+            self.keeping = "saved"
+            return
+        self.keeping = "dropped"
+        if keep_failed:
+            self.set_aside = rejected_path(self._path)
+            self.set_aside.unlink(missing_ok=True)
+            publish(self.set_aside, self._alone(), gate=self._gate)
+            self.keeping = "set aside"
+        journal.discard()
+
+    def _alone(self) -> Cassette:
+        return Cassette.made_of(
+            self._in_order(), recorded_at=self._recorded_at, made_with=made_with()
+        )
+
+    def _in_order(self) -> list[KeyedExchange]:
+        """As they were asked, which is not as they were answered."""
+        return sorted(self._taped, key=lambda keyed: keyed.exchange.number)
+
+
+def rejected_path(path: Path) -> Path:
+    """Where a recording is kept that must not replace the cassette."""
+    return path.with_suffix(f".rejected{path.suffix}")

@@ -1,0 +1,51 @@
+"""Assembly: the redactor of a run, made when first it is needed: making it costs more than opening.
+
+A replayed run whose requests are recorded to the byte never needs it.
+"""
+
+import os
+import threading
+
+from replaykit.cassette.redaction import Leak, Redactor, known_values_in
+from replaykit.model import HttpRequest, HttpResponse
+from replaykit.run.settings import Settings
+
+
+class Redacting:
+    """What a line takes for its scrubber; safe to use from any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._made: Redactor | None = None
+
+    def request(self, request: HttpRequest) -> HttpRequest:
+        """The request without its secrets."""
+        return self._redactor.request(request)
+
+    def response(self, response: HttpResponse) -> HttpResponse:
+        """The response without its secrets."""
+        return self._redactor.response(response)
+
+    def scan(self, content: bytes) -> tuple[Leak, ...]:
+        """The secrets that are left in what is about to be written."""
+        return self._redactor.scan(content)
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """What was not kept because it could not be looked into, and why."""
+        return self._made.withheld if self._made else ()
+
+    @property
+    def _redactor(self) -> Redactor:
+        with self._lock:  # two of them would give one secret two names
+            if self._made is None:
+                settings = self._settings
+                self._made = Redactor(
+                    known_values=(*known_values_in(os.environ), *settings.redact_values),
+                    patterns=settings.redact_patterns,
+                    key_names=settings.redact_names,
+                    allowed=settings.redact_allowed,
+                    headers=settings.kept_headers,
+                )
+            return self._made

@@ -1,0 +1,131 @@
+"""Assembly: a run: a cassette opened between the application and the network, and closed again."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from replaykit.errors import RunError
+from replaykit.model import Exchange, Turn
+from replaykit.providers import read_exchange, read_turns
+from replaykit.run.advice import Advice
+from replaykit.run.complaints import Complaint, complaints_about
+from replaykit.run.outcome import Outcome
+from replaykit.run.parts import Parts, assembled
+from replaykit.run.settings import Mode, Settings
+from replaykit.wire import guard_network, intercepting, opened
+
+__all__ = ["Run", "intercepting"]
+
+
+class Run:
+    """A cassette in use, from before the first request until the verdict on the test."""
+
+    def __init__(self, path: Path, settings: Settings, advice: Advice) -> None:
+        self.path = path
+        self.settings = settings
+        self._advice = advice
+        self._stack = ExitStack()
+        self._parts: Parts | None = None
+
+    @property
+    def mode(self) -> Mode:
+        """The mode in which the cassette is open."""
+        return self.settings.mode
+
+    def open(self) -> Self:
+        """Puts the cassette between this context and the network."""
+        if self.mode == "off":
+            return self
+        parts = assembled(self.path, self.settings, self._advice)
+        if not parts.line.goes_live:
+            guard_network(self.settings.allowed_hosts)
+        self._stack.enter_context(opened(parts.line))
+        self._parts = parts
+        return self
+
+    def close(self, *, passed: bool) -> Outcome:
+        """Lets the network through again, and saves what was recorded if the test passed."""
+        self._stack.close()
+        parts = self._parts
+        if parts is not None and parts.recorder is not None:
+            parts.recorder.settle(
+                passed=passed and not parts.untaped,
+                keep_failed=self.settings.keep_failed,
+                first=parts.brought_along,
+            )
+        return self.outcome
+
+    @property
+    def outcome(self) -> Outcome:
+        """What has become of the run so far."""
+        parts = self._parts
+        if parts is None:
+            return Outcome(path=self.path, found=None, mode=self.mode, intercepted=0)
+        log, recorder = parts.line.log, parts.recorder
+        return Outcome(
+            path=self.path,
+            found=parts.existing.file if parts.existing else None,
+            mode=self.mode,
+            intercepted=log.intercepted,
+            served=tuple(log.served),
+            recorded=len(log.recorded),
+            unplayed=parts.unplayed,
+            missed=tuple(log.missed),
+            blocked=tuple(dict.fromkeys(log.blocked)),
+            untaped=parts.untaped,
+            unanswered=tuple(log.unanswered),
+            refused=recorder.refused if recorder else (),
+            keeping=recorder.keeping if recorder else "nothing",
+            set_aside=recorder.set_aside if recorder else None,
+        )
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """What is wrong with how it went so far."""
+        return complaints_about(self.outcome, self.settings, self._advice)
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """What crossed the wire so far: the requests of this run, with what they were answered."""
+        if self._parts is None:
+            return ()
+        log = self._parts.line.log
+        played = (replace(one.play.exchange, request=one.request) for one in log.served)
+        return tuple(sorted((*played, *log.recorded), key=lambda exchange: exchange.number))
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The replies that asked for tools, with the results that were sent back."""
+        readings = (read_exchange(exchange) for exchange in self.exchanges)
+        return read_turns([reading for reading in readings if reading is not None])
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        __tracebackhide__ = True
+        outcome = self.close(passed=error is None)
+        text = "\n\n".join(complaint.text for complaint in self.complaints)
+        if text and error is None:
+            raise RunError(text)
+        if outcome.missed and isinstance(error, Exception):
+            error.add_note(text)
+
+    async def __aenter__(self) -> Self:
+        return self.open()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        __tracebackhide__ = True
+        self.__exit__(kind, error, trace)

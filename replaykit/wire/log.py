@@ -1,0 +1,38 @@
+"""Edge: what happened on a line, kept whatever the application made of it."""
+
+from dataclasses import dataclass, field
+
+from replaykit.cassette.matching import Play
+from replaykit.model import Exchange, HttpRequest
+from replaykit.wire.miss import Miss
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Served:
+    """A recording that answered a request."""
+
+    request: HttpRequest
+    play: Play
+
+
+@dataclass(slots=True)
+class Log:
+    """What happened on a line, in order; written by any thread, read when the run is over."""
+
+    served: list[Served] = field(default_factory=list)
+    recorded: list[Exchange] = field(default_factory=list)
+    missed: list[Miss] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
+    """Attempts to reach the network in replay: where to, and from where."""
+
+    untaped: list[str] = field(default_factory=list)
+    """Why an exchange that went through was not kept."""
+
+    unanswered: list[str] = field(default_factory=list)
+    """Requests that were sent and got no response at all, so that there is nothing to keep."""
+
+    @property
+    def intercepted(self) -> int:
+        """How many requests came by, whatever became of them."""
+        went_through = len(self.recorded) + len(self.untaped) + len(self.unanswered)
+        return len(self.served) + len(self.missed) + went_through

@@ -1,0 +1,77 @@
+"""Who replaces a cassette has its folder to himself."""
+
+import errno
+import fcntl
+import os
+import stat
+
+import pytest
+
+from replaykit.cassette.store import locking
+
+
+def can_be_locked(path):
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return locking.try_lock(file)
+    finally:
+        os.close(file)
+
+
+def refuse_folders(monkeypatch, number):
+    original = fcntl.flock
+
+    def flock(file, operation):
+        if operation == fcntl.LOCK_EX and stat.S_ISDIR(os.fstat(file).st_mode):
+            raise OSError(number, os.strerror(number))
+        original(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+
+
+def test_a_folder_is_locked_while_it_is_used(tmp_path):
+    """
+    And free again afterwards, with no file left behind.
+    """
+    with locking.locked(tmp_path):
+        assert not can_be_locked(tmp_path)
+
+    assert can_be_locked(tmp_path)
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_lock_is_given_back_even_if_a_child_has_inherited_it(tmp_path, monkeypatch):
+    """
+    A process that is forked meanwhile holds the same lock until it ends.
+    """
+    inherited = []
+    close = locking.system.close
+    monkeypatch.setattr(
+        locking.system, "close", lambda file: (inherited.append(os.dup(file)), close(file))
+    )
+
+    with locking.locked(tmp_path):
+        pass
+
+    assert can_be_locked(tmp_path)
+    for file in inherited:
+        os.close(file)
+
+
+def test_where_a_folder_cannot_be_locked_a_file_in_it_is(tmp_path, monkeypatch):
+    """
+    As on some network file systems; the file stays, because removing it would let two in.
+    """
+    refuse_folders(monkeypatch, errno.ENOLCK)
+
+    with locking.locked(tmp_path):
+        assert not can_be_locked(tmp_path / locking.LOCK_FILE)
+
+    assert can_be_locked(tmp_path / locking.LOCK_FILE)
+
+
+def test_any_other_refusal_is_raised(tmp_path, monkeypatch):
+    refuse_folders(monkeypatch, errno.EIO)
+
+    with pytest.raises(OSError, match="Input/output error"), locking.locked(tmp_path):
+        pass

@@ -1,0 +1,106 @@
+"""What other programs read of a test: properties, in JUnit files too."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tests.plugin.suite import answer
+
+RECORDED = """
+        @pytest.mark.replay
+        def test_it():
+            assert "sunny" == ask("Weather in Tokyo?")
+"""
+
+
+def properties(suite, *args, **options):
+    suite.run("--junitxml=report.xml", "-o", "junit_family=xunit1", *args, **options)
+    (case,) = ET.parse(suite.pytester.path / "report.xml").getroot().iter("testcase")
+    return {one.get("name"): one.get("value") for one in case.iter("property")}
+
+
+def test_a_recorded_test(suite):
+    suite.tests(RECORDED)
+
+    assert {
+        "replaykit_cassette": "cassettes/test_agent/test_it.cassette",
+        "replaykit_mode": "record",
+        "replaykit_played": "0",
+        "replaykit_recorded": "1",
+        "replaykit_missed": "0",
+        "replaykit_unplayed": "0",
+        "replaykit_recording": "saved",
+    } == properties(suite, "--replaykit=record", replies=[answer("sunny")])
+
+
+def test_a_replayed_test_that_asks_for_something_else(suite):
+    suite.tests(RECORDED)
+    suite.record()
+    suite.tests(RECORDED.replace('"sunny" == ask("Weather in Tokyo?")', 'ask("Kyoto?")'))
+
+    assert {
+        "replaykit_cassette": "cassettes/test_agent/test_it.cassette",
+        "replaykit_mode": "replay",
+        "replaykit_played": "0",
+        "replaykit_recorded": "0",
+        "replaykit_missed": "1",
+        "replaykit_unplayed": "0",
+    } == properties(suite)
+
+
+def test_a_test_that_is_off(suite):
+    suite.tests("""
+        @pytest.mark.replay
+        def test_it():
+            pass
+    """)
+
+    assert {} == properties(suite, "--replaykit=off")
+
+
+def test_a_repeated_test_says_everything_once(suite):
+    pytest.importorskip("pytest_rerunfailures")
+    suite.beside = ("rerunfailures",)
+    suite.tests(RECORDED)
+    suite.pytester.makeconftest("""
+        def pytest_runtest_logreport(report):
+            names = [name for name, _ in report.user_properties]
+            assert len(set(names)) == len(names)
+    """)
+
+    run = suite.run("--reruns=2")
+
+    run.assert_outcomes(failed=1)
+
+
+def test_drift_is_told_where_a_test_fails(suite):
+    """
+    A tool said something else than when it was recorded: no bug, but worth knowing.
+    """
+    suite.tests("""
+        from asking import post
+
+        CALL = {"id": "call_a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+        ASKED = [{"role": "user", "content": "Go"}, {"role": "assistant", "tool_calls": [CALL]}]
+        SAID = "21 degrees"
+
+        @pytest.mark.replay
+        def test_it():
+            post([*ASKED, {"role": "tool", "tool_call_id": "call_a", "content": SAID}])
+            assert "21" in SAID
+    """)
+    suite.record()
+    source = (suite.pytester.path / "test_agent.py").read_text()
+    (suite.pytester.path / "test_agent.py").write_text(source.replace("21 deg", "18 deg"))
+
+    run = suite.run()
+
+    run.assert_outcomes(failed=1)
+    run.stdout.fnmatch_lines(
+        [
+            "requests  1 played",
+            "drift     exchange 1, messages[[]2[]].content",
+            '            recorded  "21 degrees"',
+            '            asked     "18 degrees"',
+        ]
+    )
