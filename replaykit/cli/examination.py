@@ -64,7 +64,7 @@ def examined(file: Path, redactor: Redactor) -> Examined:
         findings.append(Finding(opened.kind, unreadable(opened.error, file)))
     packed = () if is_ours else opened.exchanges  # in a cassette, scanning sees every body
     secrets = _secrets(file, content, redactor, packed=packed)
-    findings += (Finding("secret", text) for text in dict.fromkeys(secrets))
+    findings += (Finding("secret", text) for text in secrets)
     return Examined(
         exchanges=len(opened.exchanges),
         findings=tuple(findings),

@@ -110,7 +110,11 @@ def read_session_options(config: pytest.Config) -> SessionOptions:
     )
 
 
-def _check_fixture(fixture: Mapping[str, object]) -> None:
+def _check_fixture(fixture: object) -> None:
+    if not isinstance(fixture, Mapping):
+        raise SettingError(
+            f"the fixture `replaykit_config` gives {fixture!r} (expected a dictionary of settings)"
+        )
     for name, value in fixture.items():
         try:
             read_setting(name, value)

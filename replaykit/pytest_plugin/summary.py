@@ -38,7 +38,7 @@ def write_summary(terminal: pytest.TerminalReporter, config: pytest.Config) -> N
         *_of_leftovers(config.stash.get(LEFTOVERS, None), session_of(config), config),
     ]
     if lines:
-        terminal.section("replaykit: to do", sep="-")
+        terminal.section("replaykit summary", sep="-")
         for line in lines:
             terminal.write_line(line)
 
@@ -97,7 +97,7 @@ def _of_leftovers(
     if leftovers is None:
         return
     if leftovers.removed:
-        yield f"{_counted(len(leftovers.removed), 'cassette')} that no test uses removed:"
+        yield f"removed {_counted(len(leftovers.removed), 'cassette')} that no test uses:"
         yield from (f"  {shown(path, config)}" for path in leftovers.removed)
     elif leftovers.unused:
         what = f"{_counted(len(leftovers.unused), 'cassette')} that no test uses"

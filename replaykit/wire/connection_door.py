@@ -56,29 +56,45 @@ def _with_their_own() -> Iterator[type]:
             yield found
 
 
-_constructing = threading.RLock()
-
-
-@contextmanager
-def _real_names() -> Iterator[None]:
+class _RealNames:
     """Puts back the names by which constructors call each other; clients themselves stay replaced.
 
     It takes microseconds. In them, another thread that makes a connection of `http.client` itself
     gets a real one, which the guard still stops in replay.
     """
-    with _constructing:
-        replaced = [
-            (module, name, vars(module)[name])
-            for module, name, real in _names()
-            if vars(module).get(name) is not real
-        ]
-        for module, name, real in _names():
-            setattr(module, name, real)
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._replaced: list[tuple[ModuleType, str, object]] = []
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        self._enter()
         try:
             yield
         finally:
-            for module, name, stand_in in replaced:
-                setattr(module, name, stand_in)
+            self._leave()
+
+    def _enter(self) -> None:
+        with self._lock:
+            self._users += 1
+            if self._users > 1:
+                return
+            for module, name, real in _names():
+                present = vars(module)[name]
+                if present is not real:
+                    self._replaced.append((module, name, present))
+                    setattr(module, name, real)
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._users -= 1
+            while self._replaced and not self._users:
+                setattr(*self._replaced.pop())
+
+
+_real_names = _RealNames()
 
 
 @functools.cache

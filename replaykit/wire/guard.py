@@ -49,7 +49,7 @@ class _Guard:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._is_installed = False
+        self.is_installed = False
         self._allowed: frozenset[str] = frozenset()
         self._found: frozenset[str] = frozenset()
         """The addresses that allowed names were found to have."""
@@ -59,9 +59,9 @@ class _Guard:
             if not open_lines():  # what a run may reach is over with it
                 self._allowed = self._found = frozenset()
             self._allowed |= frozenset(map(plain_host, allowed))
-            if not self._is_installed:
+            if not self.is_installed:
                 sys.addaudithook(_hear)
-                self._is_installed = True
+                self.is_installed = True
 
     def allows(self, host: str) -> bool:
         if host in self._allowed or host in self._found:
@@ -114,12 +114,17 @@ def guard_network(allowed: frozenset[str] = frozenset()) -> None:
     _guard.install(allowed)
 
 
-def name_stand_ins() -> tuple[StandIn, ...]:
-    """What stands in for looking a name up, to learn where allowed names lead."""
+def guard_stand_ins() -> tuple[StandIn, ...]:
+    """What stands in for sockets and for looking names up, beside the hook.
+
+    To learn where allowed names lead; and because a socket that is given a name looks it up before
+    any hook hears of it.
+    """
     return (
         StandIn(socket, "getaddrinfo", _learning(lambda found: [one[4][0] for one in found])),
         StandIn(socket, "gethostbyname", _learning(lambda found: [found])),
         StandIn(socket, "gethostbyname_ex", _learning(lambda found: found[2])),
+        *(StandIn(socket.socket, way, _checking_first) for way in ("connect", "connect_ex", "sendto")),
     )
 
 
@@ -133,3 +138,14 @@ def _learning(addresses_in: Callable[[Any], list[object]]) -> Callable[[_LookUp]
         return look_up_and_learn
 
     return making
+
+
+def _checking_first(way: Callable[..., object]) -> Callable[..., object]:
+    def check_and_go(one: socket.socket, *args: object) -> object:
+        if _guard.is_installed and args:
+            asked = host_and_port(one.family, args[-1])
+            if asked is not None:
+                _guard.check(*asked)
+        return way(one, *args)
+
+    return check_and_go

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from replaykit.wire.aiohttp_door import aiohttp_stand_ins
 from replaykit.wire.connection_door import connection_stand_ins
-from replaykit.wire.guard import name_stand_ins
+from replaykit.wire.guard import guard_stand_ins
 from replaykit.wire.httpx_door import httpx_stand_ins
 from replaykit.wire.standing_in import StandIns
 from replaykit.wire.threads import thread_stand_ins
@@ -69,6 +69,6 @@ def _all_patches() -> tuple[AbstractContextManager[object], ...]:
         *aiohttp_stand_ins(),
         *tls_stand_ins(),
         *thread_stand_ins(),
-        *name_stand_ins(),
+        *guard_stand_ins(),
     )
     return (*vcr_patches(), StandIns(ours))

@@ -5,6 +5,7 @@ A compressed cassette could be neither read in a diff nor searched for secrets.
 
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import ModuleType
 
@@ -14,7 +15,8 @@ from replaykit.providers.compression import decoded
 from replaykit.wire.taping import Unpack
 
 _OF_THE_TRANSPORT = frozenset({"content-encoding", "content-length", "transfer-encoding"})
-_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+_WINDOWS = (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS)
+"""For what says itself that it is gzip or zlib, and for a deflate stream, which may say nothing."""
 
 
 def plain_by(http: ModuleType) -> Unpack:
@@ -38,10 +40,9 @@ def plain_piecewise(response: HttpResponse) -> HttpResponse:
     encoding = header(response.headers, "content-encoding")
     if encoding is None or not response.body:
         return response
-    try:
-        return _as_plain(response, tuple(_inflated(response.chunks)))
-    except zlib.error:
-        pass
+    for window_bits in _WINDOWS if "deflate" in encoding else _WINDOWS[:1]:
+        with suppress(zlib.error):
+            return _as_plain(response, tuple(_inflated(response.chunks, window_bits)))
     try:
         body = decoded(response.body, response.headers)
     except MalformedWireError:
@@ -79,8 +80,8 @@ def _as_plain(response: HttpResponse, chunks: tuple[Chunk, ...]) -> HttpResponse
     )
 
 
-def _inflated(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
-    decompressor = zlib.decompressobj(_GZIP_OR_ZLIB)
+def _inflated(chunks: Sequence[Chunk], window_bits: int) -> Iterator[Chunk]:
+    decompressor = zlib.decompressobj(window_bits)
     for chunk in chunks:
         data = decompressor.decompress(chunk.data)
         if data:

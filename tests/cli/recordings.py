@@ -7,7 +7,7 @@ from pathlib import Path
 from replaykit.cassette.document import Cassette, KeyedExchange
 from replaykit.cassette.matching import body_digest, question_key
 from replaykit.cassette.store import Journal, publish
-from replaykit.model import Exchange, HttpRequest, HttpResponse
+from replaykit.model import Exchange, HttpRequest, HttpResponse, Span
 
 MOMENT = datetime(2026, 11, 21, 10, 3, 12, tzinfo=UTC)
 MADE_WITH = (("openai", "3.52.0"), ("python", "3.11.7"))
@@ -36,14 +36,23 @@ def keyed(city, number=1, *, url=ADDRESS):
     )
 
 
-def cassette(*cities):
-    return Cassette.made_of(map(keyed, cities), recorded_at=MOMENT, made_with=MADE_WITH)
+def cassette(*cities, spans=()):
+    return Cassette.made_of(
+        map(keyed, cities), spans=spans, recorded_at=MOMENT, made_with=MADE_WITH
+    )
 
 
-def record(name, *cities):
+def rain_looked_up(exchange=1):
+    """The execution of a tool."""
+    return Span(
+        tool="get_rain", call_id="call_a", started_ns=1, ended_ns=2, exchange=exchange, result=[7]
+    )
+
+
+def record(name, *cities, spans=()):
     """A cassette on the disk."""
     path = Path(name)
-    publish(path, cassette(*cities))
+    publish(path, cassette(*cities, spans=spans))
     return path
 
 

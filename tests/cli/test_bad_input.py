@@ -235,6 +235,17 @@ def test_a_file_that_may_not_be_read_is_called_so(replaykit, closed, command, na
     assert expected == answer
 
 
+@pytest.mark.parametrize("command", ["check", "convert", "recover", "seal"])
+def test_a_file_in_a_folder_that_may_not_be_read_is_not_called_missing(replaykit, closed, command):
+    write("shut/it.yaml", vcrpy(interaction("Rome")))
+    closed("shut")
+
+    answer = replaykit(command, "shut/it.yaml")
+
+    assert 1 == answer.code
+    assert (answer.output + answer.complaints).count("shut/it.yaml: the system refuses ") == 1
+
+
 @pytest.mark.parametrize(
     ("command", "expected"),
     [

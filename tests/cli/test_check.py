@@ -7,7 +7,7 @@ import pytest
 
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.store import publish
-from tests.cli.recordings import KEY, edit, interaction, keyed, record, vcrpy, write
+from tests.cli.recordings import KEY, edit, interaction, keyed, rain_looked_up, record, vcrpy, write
 
 PLACE = "cassettes/test_rain.cassette"
 ADVICE = """\
@@ -173,6 +173,16 @@ def test_a_broken_line_is_named(replaykit):
     answer = replaykit("check", PLACE)
 
     assert answer.output.startswith(f"{PLACE}:{line_of(path, '--- jsom')}: ")
+    assert answer.output.endswith("checked 1 file with 0 exchanges: 1 unreadable\n")
+
+
+def test_a_broken_tool_execution_is_named(replaykit):
+    path = record(PLACE, "Rome", spans=[rain_looked_up()])
+    edit(path, "--- result", "--- resalt")
+
+    answer = replaykit("check", PLACE)
+
+    assert answer.output.startswith(f"{PLACE}:{line_of(path, '--- resalt')}: ")
     assert answer.output.endswith("checked 1 file with 0 exchanges: 1 unreadable\n")
 
 

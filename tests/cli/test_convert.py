@@ -4,6 +4,7 @@ import pytest
 
 from replaykit.cassette.foreign import read_recording
 from replaykit.cassette.matching import body_digest, question_key
+from replaykit.cassette.redaction import Redactor
 from replaykit.cassette.store import load
 from tests.cassette.foreign.recordings import files_in
 from tests.cli.recordings import KEY, edit, interaction, record, vcrpy, write
@@ -222,3 +223,25 @@ def test_one_that_cannot_be_read_does_not_keep_the_others(replaykit, here):
     assert 2 == answer.code
     assert "converted 1 of 2 files\n" in answer.output
     assert (here / "old.cassette").exists()
+
+
+def test_a_secret_that_redaction_missed_is_not_written(replaykit, here, monkeypatch):
+    monkeypatch.setattr(Redactor, "response", lambda _, response: response)
+    write("old.yaml", vcrpy(interaction("Rome", extra=f" {KEY}")))
+
+    answer = replaykit("convert", "old.yaml")
+
+    assert (1, "converted 0 of 1 file\n") == (answer.code, answer.output)
+    assert answer.complaints.startswith("cannot save old.cassette: line ")
+    assert " of it would still hold a secret, openai-key sk-p… (80 characters).\n" in (
+        answer.complaints
+    )
+    assert not (here / "old.cassette").exists()
+
+
+def test_options_are_not_guessed(replaykit):
+    write("old.yaml", vcrpy(interaction("Rome")))
+
+    answer = replaykit("convert", "--forc", "old.yaml")
+
+    assert (2, "") == (answer.code, answer.output)

@@ -65,6 +65,26 @@ def test_a_request_before_the_first_finished_one_is_lost_as_well(replaykit):
     assert "  lost: request 2 of the recording, asked and not answered to the end" in answer.output
 
 
+def test_a_recording_that_was_to_replace_a_cassette_counts_from_one(replaykit, here):
+    record(PLACE, "Rome", "Oslo")
+    kill_recording(PLACE, {2: "Bern"}, replaces=load(here / PLACE))
+
+    answer = replaykit("recover")
+
+    assert "  lost: request 1 of the recording, asked and not answered to the end" in answer.output
+
+
+def test_what_a_running_recording_waits_for_is_not_lost(replaykit):
+    running = begin_recording(PLACE, {1: "Rome", 3: "Bern"})
+    kill_recording(PLACE, {1: "Oslo"})
+
+    answer = replaykit("recover")
+
+    running.close()
+    assert answer.output.startswith(f"{PLACE}: brought back 1 exchange; ")
+    assert "lost:" not in answer.output
+
+
 def test_it_says_that_a_record_broke_off(replaykit, here):
     journal = kill_recording(PLACE, {1: "Rome", 2: "Oslo"})
     journal.write_bytes(journal.read_bytes()[:-20])
@@ -182,6 +202,29 @@ def test_nothing_left_behind_is_fine(replaykit):
         "cassettes: no killed recording has left anything here;"
         " `replaykit check cassettes` says whether all is well\n"
     ) == answer.output
+
+
+def test_a_journal_that_may_not_be_read_stays(replaykit, closed, here):
+    journal = kill_recording("it.cassette", {1: "Rome"})
+    closed(journal.name)
+
+    answer = replaykit("recover", "it.cassette")
+
+    assert (
+        1,
+        "",
+        f"{journal.name}: the system refuses to look into it (Permission denied).\n"
+        "  How to fix: allow reading it, then recover again.\n",
+    ) == answer
+
+
+def test_a_path_through_a_file_is_misuse(replaykit):
+    record("it.cassette", "Rome")
+
+    answer = replaykit("recover", "it.cassette/inside.cassette")
+
+    assert (2, "") == (answer.code, answer.output)
+    assert "there is no such file or folder" in answer.complaints
 
 
 def test_without_the_usual_folder_it_asks_for_the_name(replaykit):

@@ -4,12 +4,14 @@ import pytest
 
 from replaykit.cassette.matching import body_digest, question_key
 from replaykit.cassette.store import load
+from replaykit.cassette.store.journal import note_published
 from tests.cli.recordings import (
     ADDRESS,
     KEY,
     edit,
     interaction,
     kill_recording,
+    rain_looked_up,
     record,
     vcrpy,
     write,
@@ -74,7 +76,7 @@ def test_the_keys_are_those_that_a_run_looks_for(replaykit, here):
 
 
 def test_what_else_the_file_says_stays(replaykit, here):
-    path = record(PLACE, "Rome")
+    path = record(PLACE, "Rome", spans=[rain_looked_up()])
     before = load(path)
     edit(path, "umbrella", "parasol")
 
@@ -82,6 +84,7 @@ def test_what_else_the_file_says_stays(replaykit, here):
 
     after = load(path)
     assert (before.recorded_at, before.made_with) == (after.recorded_at, after.made_with)
+    assert before.spans == after.spans
     assert before.headings == after.headings
 
 
@@ -154,6 +157,36 @@ def test_broken_json_is_refused_with_its_line(replaykit):
     assert before == path.read_bytes()
 
 
+def test_broken_json_in_a_request_is_refused_as_well(replaykit):
+    path = record(PLACE, "Rome")
+    edit(path, '{"model": "gpt-5"', '{"model" "gpt-5"')
+
+    answer = replaykit("seal", PLACE)
+
+    line = line_of(path, "--- json")
+    assert answer.complaints.startswith(
+        f"{PLACE}:{line}: the JSON that begins here is broken: expecting ':' delimiter near "
+    )
+
+
+def test_json_that_nests_too_deeply_is_refused(replaykit):
+    path = record(PLACE, "Rome")
+    edit(path, '"choices": [', '"choices": [' + "[" * 60_000 + "]" * 60_000 + ",")
+
+    answer = replaykit("seal", PLACE)
+
+    assert (1, "") == (answer.code, answer.output)
+    assert answer.complaints.startswith(f"{PLACE}:11: the JSON that begins here is broken: it nest")
+
+
+def test_a_number_of_any_length_is_json(replaykit):
+    edit(record(PLACE, "Rome"), '"id": "chatcmpl-1"', '"id": ' + "7" * 5_000)
+
+    answer = replaykit("seal", PLACE)
+
+    assert (0, "") == (answer.code, answer.complaints)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("=== 2 ", "=== 3 "), ("--- json", "--- jsom"), ("=== 2 POST", "<<<<<<< HEAD\n=== 2 POST")],
@@ -222,3 +255,28 @@ def test_the_journal_of_a_killed_recording_can_still_be_recovered(replaykit, her
     replaykit("recover", PLACE)
 
     assert 2 == len(load(here / PLACE).headings)
+
+
+def test_what_a_cassette_holds_already_is_not_recovered_into_it(replaykit, here):
+    """
+    A kill between the writing of a cassette and the removal of its journal leaves both. The journal
+    names the seal that the cassette had then.
+    """
+    journal = kill_recording(PLACE, {1: "Rome"})
+    edit(record(PLACE, "Rome"), "umbrella", "parasol")
+    note_published(journal, (here / PLACE).read_text().partition(" exchanges ")[2].split()[0])
+
+    replaykit("seal", PLACE)
+    replaykit("recover", PLACE)
+
+    assert 1 == len(load(here / PLACE).headings)
+
+
+def test_a_link_is_not_followed(replaykit, here):
+    edit(record("real.cassette", "Rome"), "umbrella", "parasol")
+    (here / "it.cassette").symlink_to(here / "real.cassette")
+
+    answer = replaykit("seal", "it.cassette")
+
+    assert (1, "") == (answer.code, answer.output)
+    assert answer.complaints.startswith("cannot save it.cassette: a link stands in its place.\n")

@@ -94,7 +94,7 @@ def test_subtests_are_parts_of_their_test(suite):
     run = suite.run()
 
     assert 0 == run.ret
-    assert "replaykit: to do" not in said(run)
+    assert "replaykit summary" not in said(run)
 
 
 def test_a_failed_subtest_keeps_a_recording_from_being_saved(suite):
@@ -109,4 +109,4 @@ def test_a_failed_subtest_keeps_a_recording_from_being_saved(suite):
 
     assert 1 == run.ret
     assert [] == suite.cassettes
-    assert section(run, "replaykit: to do").startswith("1 recording not saved")
+    assert section(run, "replaykit summary").startswith("1 recording not saved")

@@ -39,8 +39,8 @@ def test_leftovers_are_those_that_no_process_used(spread):
     run.assert_outcomes(passed=2)
     assert 2 == len(spread.cassettes)
     assert (
-        "1 cassette that no test uses removed:\n  cassettes/test_agent/test_gone.cassette"
-        == section(run, "replaykit: to do")
+        "removed 1 cassette that no test uses:\n  cassettes/test_agent/test_gone.cassette"
+        == section(run, "replaykit summary")
     )
 
 
@@ -53,7 +53,7 @@ def test_a_crashed_process_keeps_all_cassettes(spread):
     run = spread.run(*WORKERS, "--replaykit-prune")
 
     assert 3 == len(spread.cassettes)
-    assert "nothing was pruned, because a worker crashed;" in section(run, "replaykit: to do")
+    assert "nothing was pruned, because a worker crashed;" in section(run, "replaykit summary")
 
 
 def test_misses_and_mistakes_are_told(spread):
@@ -71,4 +71,4 @@ def test_misses_and_mistakes_are_told(spread):
     run.assert_outcomes(failed=2, errors=1)
     assert "unknown mode 'repaly' (expected replay, record, refresh, live or off)" in said(run)
     assert 2 == said(run).count("requests  1 without a recording")
-    assert section(run, "replaykit: to do").startswith("2 tests asked what is not recorded; ")
+    assert section(run, "replaykit summary").startswith("2 tests asked what is not recorded; ")

@@ -123,7 +123,7 @@ def test_what_was_lost_says_how_to_keep_it(suite, good):
     assert (
         "1 recording not saved, as the test did not pass; to keep it beside the cassette: "
         "pytest --replaykit=refresh --replaykit-keep-failed test_agent.py::test_it"
-        == section(run, "replaykit: to do")
+        == section(run, "replaykit summary")
     )
 
 

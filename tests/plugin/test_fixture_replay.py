@@ -102,3 +102,26 @@ def test_a_run_that_fails_to_open_is_not_there(suite):
 
     run.assert_outcomes(errors=1)
     assert failure_of(run, "test_it").startswith("cannot read ")
+
+
+def test_a_config_that_is_no_dictionary_is_named(suite):
+    suite.pytester.makeconftest("""
+        import pytest
+
+        @pytest.fixture
+        def replaykit_config():
+            return ["match"]
+    """)
+    suite.tests("""
+        @pytest.mark.replay
+        def test_it():
+            pass
+    """)
+
+    run = suite.run()
+
+    run.assert_outcomes(errors=1)
+    assert (
+        "the fixture `replaykit_config` gives ['match'] (expected a dictionary of settings)"
+        == failure_of(run, "test_it")
+    )

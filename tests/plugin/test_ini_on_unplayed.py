@@ -43,7 +43,7 @@ def test_here_it_is_something_to_do(asks_less):
     run = asks_less.run()
 
     run.assert_outcomes(passed=1)
-    assert TO_DO == section(run, "replaykit: to do")
+    assert TO_DO == section(run, "replaykit summary")
 
 
 def test_under_ci_it_is_a_failure(asks_less, monkeypatch):
@@ -53,7 +53,7 @@ def test_under_ci_it_is_a_failure(asks_less, monkeypatch):
 
     run.assert_outcomes(passed=1, errors=1)
     assert UNPLAYED.format(url=url_in(asks_less)) == failure_of(run, "test_it")
-    assert TO_DO == section(run, "replaykit: to do")
+    assert TO_DO == section(run, "replaykit summary")
 
 
 def test_the_ini_file_may_say_so_too(asks_less):
@@ -71,7 +71,7 @@ def test_the_marker_may_relax_it(asks_less, monkeypatch):
     run = asks_less.run()
 
     run.assert_outcomes(passed=1)
-    assert "to do" not in said(run)
+    assert "replaykit summary" not in said(run)
 
 
 @pytest.mark.parametrize("end", ["assert False", "pytest.skip('enough')", "pytest.xfail('no')"])
@@ -108,7 +108,7 @@ def test_record_does_not_mind(asks_less, monkeypatch):
 
     run = asks_less.record()
 
-    assert TO_DO == section(run, "replaykit: to do")
+    assert TO_DO == section(run, "replaykit summary")
 
 
 def test_one_of_several_tests_of_a_shared_cassette_is_not_judged(suite, monkeypatch):

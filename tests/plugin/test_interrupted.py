@@ -31,7 +31,7 @@ def test_what_it_had_recorded_can_be_brought_back(suite, monkeypatch):
     assert (
         "an interrupted recording was left behind; to bring it back: "
         "replaykit recover cassettes/test_agent/test_it.cassette"
-        == section(run, "replaykit: to do")
+        == section(run, "replaykit summary")
     )
 
 

@@ -159,7 +159,7 @@ def test_a_missing_cassette_says_how_to_record_it(suite):
     command = "pytest --replaykit=record test_agent.py::test_it"
     assert command in failure_of(run, "test_it")
     assert f"1 test asked what is not recorded; to record it: {command}" == section(
-        run, "replaykit: to do"
+        run, "replaykit summary"
     )
 
 

@@ -70,6 +70,20 @@ def test_under_ci_neither_ini_nor_environment_records(suite, monkeypatch, mode):
     assert ["replay", "replay"] == modes_in(suite)
 
 
+def test_under_ci_a_marker_does_not_record_either(suite, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    suite.tests("""
+        @pytest.mark.replay(mode="record")
+        def test_it():
+            ask_and_shrug("Weather in Tokyo?")
+    """)
+
+    run = suite.run(replies=[answer("sunny")])
+
+    run.assert_outcomes(failed=1)
+    assert [] == suite.asked
+
+
 def test_under_ci_the_option_records(suite, monkeypatch):
     monkeypatch.setenv("CI", "true")
 

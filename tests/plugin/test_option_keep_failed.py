@@ -22,7 +22,7 @@ def test_a_failed_recording_is_set_aside(suite):
     assert (
         "a recording was set aside; to take it all the same: "
         "mv cassettes/test_agent/test_it.rejected.cassette cassettes/test_agent/test_it.cassette"
-        == section(run, "replaykit: to do")
+        == section(run, "replaykit summary")
     )
 
 

@@ -31,8 +31,8 @@ def test_a_cassette_without_a_test_is_removed(with_leftover):
 
     assert ["test_agent/test_it.cassette"] == with_leftover.cassettes
     assert (
-        "1 cassette that no test uses removed:\n  cassettes/test_agent/test_other.cassette"
-        == section(run, "replaykit: to do")
+        "removed 1 cassette that no test uses:\n  cassettes/test_agent/test_other.cassette"
+        == section(run, "replaykit summary")
     )
 
 
@@ -41,7 +41,7 @@ def test_without_the_option_it_is_told_and_stays(with_leftover):
 
     assert BOTH == with_leftover.cassettes
     assert "1 cassette that no test uses; to remove it: pytest --replaykit-prune" == section(
-        run, "replaykit: to do"
+        run, "replaykit summary"
     )
 
 
@@ -89,7 +89,7 @@ def test_part_of_a_suite_shows_nothing(with_leftover, args, why):
     assert set(BOTH) < set(with_leftover.cassettes)
     assert (
         f"nothing was pruned, because {why}; once the whole suite passes: pytest --replaykit-prune"
-        == section(run, "replaykit: to do")
+        == section(run, "replaykit summary")
     )
 
 
@@ -99,7 +99,7 @@ def test_the_last_failed_are_part_of_a_suite(with_leftover):
     run = with_leftover.run("--replaykit-prune", "--lf")
 
     assert BOTH == with_leftover.cassettes
-    assert "because --lf picks some tests;" in section(run, "replaykit: to do")
+    assert "because --lf picks some tests;" in section(run, "replaykit summary")
 
 
 def test_a_subfolder_is_part_of_a_suite(with_leftover, monkeypatch):
@@ -113,7 +113,7 @@ def test_a_subfolder_is_part_of_a_suite(with_leftover, monkeypatch):
     run = with_leftover.run("--replaykit-prune")
 
     assert set(BOTH) < set(with_leftover.cassettes)
-    assert "because the command line picks some tests;" in section(run, "replaykit: to do")
+    assert "because the command line picks some tests;" in section(run, "replaykit summary")
 
 
 BROKEN = {
@@ -133,7 +133,7 @@ def test_a_suite_that_did_not_pass_as_a_whole_shows_nothing(with_leftover, sourc
     run = with_leftover.run("--replaykit-prune")
 
     assert BOTH == with_leftover.cassettes
-    assert f"because {why};" in section(run, "replaykit: to do")
+    assert f"because {why};" in section(run, "replaykit summary")
 
 
 def test_the_cassette_of_a_skipped_test_stays(suite):
@@ -175,7 +175,7 @@ def test_without_a_test_that_uses_a_cassette_nothing_is_removed(with_leftover):
     run = with_leftover.run("--replaykit-prune")
 
     assert BOTH == with_leftover.cassettes
-    assert "because no test used a cassette;" in section(run, "replaykit: to do")
+    assert "because no test used a cassette;" in section(run, "replaykit summary")
 
 
 def test_other_folders_of_the_suite_are_looked_through_too(suite):

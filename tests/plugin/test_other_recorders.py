@@ -94,7 +94,7 @@ def test_refresh_makes_it_a_cassette(with_yaml):
     assert ["test_agent/test_it.cassette", "test_agent/test_it.yaml"] == with_yaml.cassettes
     assert (
         "cassettes/test_agent/test_it.yaml has become a .cassette; to remove what it was: "
-        "rm cassettes/test_agent/test_it.yaml" == section(run, "replaykit: to do")
+        "rm cassettes/test_agent/test_it.yaml" == section(run, "replaykit summary")
     )
 
 

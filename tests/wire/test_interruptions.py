@@ -13,7 +13,7 @@ from tests.wire.lines import recording_line, replaying_line
 from tests.wire.provider import Reply, provider, streamed
 from tests.wire.readers import read_whole, reader_of, reading
 
-BROKEN_OFF = ("peer closed", "ncompleteRead", "not completed", "ended prematurely")
+BROKEN_OFF = ("peer closed", "ncompleteRead", "not completed", "ended prematurely", "InvalidChunk")
 EVENTS = [b"data: %d\n\n" % number for number in range(7)]
 
 

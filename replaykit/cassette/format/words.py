@@ -16,6 +16,8 @@ _BARE_VALUE = re.compile(r"[!#-~](?:[ -~]*[!-~])?")
 _FIELD = re.compile(r'("(?:[^"\\]|\\.)*"|[!#-9;-~]+): ("(?:[^"\\]|\\.)*"|[!#-~].*)')
 
 _SECOND = 1_000_000_000
+_OF_DECIMALS = tuple(10 ** (9 - decimals) for decimals in range(10))
+"""How many nanoseconds the last of so many decimals stands for."""
 
 
 def token(text: str | None) -> str:
@@ -44,9 +46,8 @@ def time(ns: int) -> str:
 
 def read_time(word: bytes) -> int:
     """The nanoseconds that a time spells."""
-    seconds, _, decimals = word[1:-1].partition(b".")
-    ns = int(seconds) * _SECOND + int(decimals.ljust(9, b"0"))
-    return -ns if word.startswith(b"-") else ns
+    seconds, _, decimals = word[:-1].partition(b".")
+    return int(seconds + decimals) * _OF_DECIMALS[len(decimals)]
 
 
 def header_lines(mark: str, headers: Headers) -> str:

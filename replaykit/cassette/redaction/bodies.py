@@ -11,6 +11,9 @@ from replaykit.model import Chunk, Headers, header
 from replaykit.providers.compression import decoded
 
 _NO_COMPRESSION = frozenset({"", "identity", "aws-chunked"})
+_TOLD_BY_BYTES = frozenset({"gzip", "x-gzip", "zstd", "br"})
+"""Where their marks are missing, a recorder has undone them and left the header."""
+
 _MOST_CODINGS = 4
 
 
@@ -41,16 +44,17 @@ def opened(body: bytes, headers: Headers) -> bytes:
             plain, undone = inner, undone + 1
     except MalformedWireError:
         raise Unreadable("compressed in a way that cannot be undone here") from None
-    if undone < _codings(headers) and not _is_text(plain):
+    codings = _codings(headers)
+    if undone < len(codings) and not codings <= _TOLD_BY_BYTES and not _is_text(plain):
         raise Unreadable("compressed in a way that is not known here")
     if undone == _MOST_CODINGS:
         raise Unreadable("compressed too many times over")
     return plain
 
 
-def _codings(headers: Headers) -> int:
+def _codings(headers: Headers) -> frozenset[str]:
     named = (header(headers, "content-encoding") or "").lower().split(",")
-    return sum(1 for coding in named if coding.strip() not in _NO_COMPRESSION)
+    return frozenset(coding.strip() for coding in named) - _NO_COMPRESSION
 
 
 def _is_text(body: bytes) -> bool:

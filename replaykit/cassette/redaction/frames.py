@@ -64,8 +64,7 @@ def _read_frame(seeker: Seeker, payload: Layer, depth: int, channels: Channels) 
     for literal in literals_of(payload.text):
         if literal.name == "bytes" and literal.is_string and not literal.is_name:
             run = Run(literal.start, literal.end, literal.raw)
-            for reading in readings(run):
+            if reading := next(readings(run), None):
                 payload = base64_layer(payload, run, reading)
-                break
             break
     read_documents(seeker, payload, depth + 1, channels=channels)

@@ -72,7 +72,7 @@ _IN_QUERY = {
 _NO_SECRETS = re.compile(r"(?:page|next|continuation|sync|eos|bos|pad|unk|sep|cls|mask|stop)token$")
 _SAYS_NOTHING = re.compile(
     r"none|null|nil|undefined|true|false|yes|no|string|str|text|required|optional|bearer|basic"
-    r"|[*\[<(#]*(?:redacted|scrubbed|filtered|masked|hidden|x+)[*\])>#]*",
+    r"|[*\[<(#]*(?:redacted|scrubbed|filtered|masked|hidden|x{3,})[*\])>#]*",
     re.IGNORECASE,
 )
 """Words that stand where a secret would, and masks that others have put there."""

@@ -1,6 +1,7 @@
 """Core: secrets whose very value is known: registered, read from an environment, or seen in use."""
 
 import base64
+import json
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +38,7 @@ _TELLING_WORDS = frozenset(
     }
 )
 _IN_A_RUN = re.compile(rf"(?!{'|'.join(ID_PREFIXES)})[A-Za-z0-9+/_-]{{20,}}".encode())
-_ONE_WORD = re.compile(r"[A-Za-z]+")
+_WORDS = re.compile(r"[A-Za-z_-]+")
 _SPELLED_ALIKE = re.compile(r"[!#-.0-\[\]-~]+")
 """Stretches that JSON spells as they are: no quote, no backslash, no slash, nothing but ASCII."""
 
@@ -57,8 +58,8 @@ class KnownValues:
         self._lock = threading.Lock()
         self._registered: dict[str, None] = {}
         self._learnt: dict[str, None] = {}
-        self.all: tuple[str, ...] = ()
-        """Longest first, so that a value that holds another is found whole."""
+        self.spellings: tuple[tuple[str, str], ...] = ()
+        """How each may stand in a text, and the value itself; the longest first."""
 
         self.needles: tuple[bytes, ...] = ()
         """One of them stands in whatever holds a value: plain, in JSON, in a URL, in base64."""
@@ -112,7 +113,7 @@ class KnownValues:
         self.is_hard_to_spot = not all(plain)
         self.needles = tuple(n for n in needles if not _IN_A_RUN.fullmatch(n))
         self.needles_in_runs = tuple(n for n in needles if _IN_A_RUN.fullmatch(n))
-        self.all = tuple(values)
+        self.spellings = tuple((spelling, v) for v in values for spelling in _spellings(v))
 
 
 def known_values_in(environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -146,13 +147,18 @@ def _password_in(url: str) -> str | None:
 
 def is_worth_knowing(value: str) -> bool:
     """Whether a value is long and odd enough to be looked for everywhere."""
-    if len(value) < _SHORTEST_LEARNT or PLACEHOLDER.search(value) or is_mask(value):
+    if len(value) < _SHORTEST_LEARNT or value.isdigit() or " " in value:
         return False
-    if len(value) >= _SURELY_NO_WORD:
-        return not value.isdigit() and " " not in value.strip()
-    return _ONE_WORD.fullmatch(value) is None and (
-        is_random(value) or not value.replace("-", "").replace("_", "").isalnum()
-    )
+    if PLACEHOLDER.search(value) or is_mask(value):
+        return False
+    return len(value) >= _SURELY_NO_WORD or _WORDS.fullmatch(value) is None
+
+
+def _spellings(value: str) -> Iterable[str]:
+    """The value, and what quoting it once or twice as JSON makes of it."""
+    once = (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1])
+    slashed = once[0].replace("/", "\\/")
+    return dict.fromkeys([*(json.dumps(text)[1:-1] for text in once), slashed, *once, value])
 
 
 def _needle(value: str) -> bytes:

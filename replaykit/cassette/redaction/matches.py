@@ -41,14 +41,14 @@ class TextRules:
 
     def known_matches(self, text: str) -> list[Match]:
         """Every secret in a text whose very value is known."""
-        return _without_overlaps(list(_everywhere(text, self.known.all)))
+        return _without_overlaps(list(_everywhere(text, self.known.spellings)))
 
     def is_allowed(self, secret: str) -> bool:
         """Whether the user has said that this is no secret."""
         return any(pattern.fullmatch(secret) for pattern in self.allowed)
 
     def _all(self, text: str) -> Iterator[Match]:
-        yield from _everywhere(text, self.known.all)
+        yield from _everywhere(text, self.known.spellings)
         for pattern in self.patterns:
             group = min(1, pattern.groups)
             for found in pattern.finditer(text):
@@ -59,12 +59,13 @@ class TextRules:
         yield from phrased_secrets(text, self.names)
 
 
-def _everywhere(text: str, values: Iterable[str]) -> Iterator[Match]:
-    for value in values:
-        start = text.find(value)
+def _everywhere(text: str, spellings: Iterable[tuple[str, str]]) -> Iterator[Match]:
+    for spelling, value in spellings:
+        start = text.find(spelling)
         while start >= 0:
-            yield Match(start, start + len(value), "secret", 0)
-            start = text.find(value, start + len(value))
+            end = start + len(spelling)
+            yield Match(start, end, "secret", 0, None if spelling == value else value)
+            start = text.find(spelling, end)
 
 
 def shaped_secrets(text: str) -> Iterator[Match]:

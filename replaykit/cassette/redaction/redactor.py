@@ -92,9 +92,7 @@ class Redactor:
     def text(self, text: str) -> str:
         """A text without its secrets: a message, a log line, a file name."""
         try:
-            if not self._scrubbing.suspicion.of_text(text):
-                return text
-            return self._scrubbing.text(text, lambda walk, layer: walk.look(layer, depth=1))
+            return self._text(text)
         except Exception as error:  # whatever it is: the original must not get through
             return self._withhold("a text", type(error).__name__).decode()
 
@@ -102,7 +100,7 @@ class Redactor:
         """A value of JSON without its secrets; the very same object where it has none."""
         try:
             text = json.dumps(value, ensure_ascii=False)
-            scrubbed = self.text(text)
+            scrubbed = self._text(text)
             return value if scrubbed is text else json.loads(scrubbed)
         except Exception as error:  # whatever it is: the original must not get through
             return self._withhold("a value", type(error).__name__).decode()
@@ -114,6 +112,11 @@ class Redactor:
     def doubts(self, content: bytes | str) -> tuple[Leak, ...]:
         """What looks random and is no secret by any rule: for somebody to look at."""
         return doubts_in(content)
+
+    def _text(self, text: str) -> str:
+        if not self._scrubbing.suspicion.of_text(text):
+            return text
+        return self._scrubbing.text(text, lambda walk, layer: walk.look(layer, depth=1))
 
     def _request(self, request: HttpRequest) -> HttpRequest:
         for secret in credentials_in(request.headers, self._names):
@@ -134,17 +137,17 @@ class Redactor:
         return kept_headers(
             headers,
             placeholders=self._placeholders,
-            scrub=self.text,
+            scrub=self._text,
             extra=self._headers,
             is_decoded=is_decoded,
         )
 
     def _url(self, url: str) -> str:
         known_then, scrubbed = self._urls.get(url, (None, ""))
-        if known_then is not self._known.all:
+        if known_then is not self._known.spellings:
             scrubbed = self._scrubbing.text(url, read_url)
             if len(self._urls) < _MOST_URLS:
-                self._urls[url] = (self._known.all, scrubbed)
+                self._urls[url] = (self._known.spellings, scrubbed)
         return scrubbed
 
     def _body(

@@ -96,12 +96,12 @@ class Suspicion:
         self._suspects_all = suspects_all
         self._hints = hint_expression()
         self._harmless: set[str] = set()
-        self._harmless_beside = known.all
+        self._harmless_beside = known.spellings
 
     def of_text(self, text: str) -> bool:
         """Whether a text may hold a secret."""
-        if self._harmless_beside is not self._known.all:
-            self._harmless, self._harmless_beside = set(), self._known.all
+        if self._harmless_beside is not self._known.spellings:
+            self._harmless, self._harmless_beside = set(), self._known.spellings
         if text in self._harmless:
             return False
         if self.of(text.encode("utf-8", "surrogatepass")):

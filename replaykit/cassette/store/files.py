@@ -36,6 +36,22 @@ def read_whole(path: Path) -> bytes:
         raise _no_file(path, f"the system refuses it ({_reason(refused)})") from refused
 
 
+def read_if_there(path: Path) -> bytes | None:
+    """The same; None where there is no file, or none any more."""
+    try:
+        return read_whole(path)
+    except UnreadableCassetteError as refused:
+        if isinstance(refused.__cause__, FileNotFoundError):
+            return None
+        raise
+
+
+def remove_if_there(path: Path) -> None:
+    """Removes a file that somebody else may be removing as well."""
+    with suppress(FileNotFoundError):
+        system.remove(path)
+
+
 @contextmanager
 def replacing(path: Path, data: bytes) -> Iterator[None]:
     """The content of a path is new when the block ends, and as it was if anything fails.
@@ -70,7 +86,7 @@ def remove_temporaries(path: Path) -> None:
     """Removes what killed processes have left beside a path; only for who has the lock."""
     temporary = re.compile(rf"{re.escape(path.name)}\.[0-9a-f]{{16}}{re.escape(_TEMPORARY)}")
     for name in filter(temporary.fullmatch, system.names_in(path.parent)):
-        system.remove(path.parent / name)
+        remove_if_there(path.parent / name)
 
 
 def make_folders(folder: Path) -> None:

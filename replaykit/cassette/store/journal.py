@@ -5,7 +5,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from errno import ENOSPC
@@ -15,7 +15,13 @@ from typing import TypeAlias
 from replaykit.cassette.document import Cassette, KeyedExchange
 from replaykit.cassette.format import read_block, write_block, write_span
 from replaykit.cassette.store import system
-from replaykit.cassette.store.files import make_folders, read_whole, saving, sync_folder
+from replaykit.cassette.store.files import (
+    make_folders,
+    read_if_there,
+    remove_if_there,
+    saving,
+    sync_folder,
+)
 from replaykit.cassette.store.locking import lock, try_lock
 from replaykit.cassette.store.merging import Recorded
 from replaykit.cassette.store.records import read_records, write_record
@@ -83,8 +89,8 @@ class Journal:
     def discard(self) -> None:
         """Nothing of the recording is kept."""
         self.close()
-        with saving(self.cassette), suppress(FileNotFoundError):
-            system.remove(self.path)
+        with saving(self.cassette):
+            remove_if_there(self.path)
 
     def _opened(self) -> int:
         """The file, made anew where it is gone: published by the process that forked this one."""
@@ -115,9 +121,7 @@ class Kept:
 
 def read_journal(path: Path) -> Kept:
     """What a journal has kept; nothing where there is none."""
-    if system.status_of(path) is None:
-        return Kept(path=path, recorded=Recorded(exchanges=()))
-    contents, torn = read_records(read_whole(path))
+    contents, torn = read_records(read_if_there(path) or b"")
     try:
         return _kept(path, contents, torn)
     except (ValueError, TypeError, AttributeError, UnreadableCassetteError) as broken:
@@ -141,7 +145,7 @@ def note_published(journal: Path, seal: str) -> None:
 
 def seals_noted_in(journal: Path) -> frozenset[str]:
     """The seals of the cassettes that were about to hold all of it."""
-    contents, _ = read_records(read_whole(journal))
+    contents, _ = read_records(read_if_there(journal) or b"")
     notes = (_PUBLISHED.fullmatch(content) for content in contents)
     return frozenset(note[1].decode() for note in notes if note)
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.format import open_cassette, write_cassette
-from replaykit.cassette.store import system
 from replaykit.cassette.store.files import (
     make_folders,
+    read_if_there,
     read_whole,
     refuse_anything_but_a_file,
+    remove_if_there,
     remove_temporaries,
     replacing,
     saving,
@@ -35,7 +36,8 @@ def load(path: Path) -> Cassette:
 
 def load_if_there(path: Path) -> Cassette | None:
     """The cassette in a file; None where there is no file."""
-    return None if system.status_of(path) is None else load(path)
+    data = read_if_there(path)
+    return None if data is None else open_cassette(data, str(path))
 
 
 def publish(path: Path, cassette: Cassette, *, gate: Gate | None = None) -> Cassette:
@@ -82,7 +84,7 @@ def tidy(path: Path, *there: Cassette | None) -> None:
     for journal in journals_of(path):
         with left_alone(journal) as is_left_alone:
             if is_left_alone and seals & seals_noted_in(journal):
-                system.remove(journal)
+                remove_if_there(journal)
 
 
 def put(
@@ -107,5 +109,5 @@ def put(
         for journal in journals:
             note_published(journal, str(opened.seal))
     for journal in journals:
-        system.remove(journal)
+        remove_if_there(journal)
     return opened

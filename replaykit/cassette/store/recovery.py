@@ -6,8 +6,7 @@ from datetime import UTC
 from pathlib import Path
 
 from replaykit.cassette.document import Cassette
-from replaykit.cassette.store import system
-from replaykit.cassette.store.files import remove_temporaries, saving
+from replaykit.cassette.store.files import remove_if_there, remove_temporaries, saving
 from replaykit.cassette.store.journal import SUFFIX as JOURNAL
 from replaykit.cassette.store.journal import (
     Gate,
@@ -79,7 +78,7 @@ def _brought_back(
     journals = [one.path for one in kept]
     if cassette is None or cassette is there:
         for journal in journals:
-            system.remove(journal)
+            remove_if_there(journal)
         return None
     return Recovered(
         path=path,

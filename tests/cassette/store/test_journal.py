@@ -350,6 +350,21 @@ def test_where_open_files_cannot_be_removed_they_are_closed_first(path, monkeypa
     assert "close" in disk.calls[disk.calls.index("names_in") : disk.calls.index("rename")]
 
 
+def test_a_journal_that_goes_while_it_is_looked_at_is_none(journal, path, monkeypatch):
+    """
+    Its writer discards it in that moment.
+    """
+    publish_journal(_recorded(path, "old"))
+    _recorded(path, "gone").close()
+    monkeypatch.setattr(
+        "replaykit.cassette.store.journal.try_lock",
+        lambda file: [one.unlink() for one in path.parent.glob("*.journal")] != [],
+    )
+
+    assert () == recover(path)
+    assert "old" == names_in(load(path))
+
+
 def test_a_journal_that_is_gone_by_the_time_it_is_opened_is_none(path, monkeypatch):
     """
     Its writer has discarded it while others looked at the folder.
