@@ -43,6 +43,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "socket.getnameinfo": _of_reverse_lookup,
 }
 
+_WAYS_OUT = ("connect", "connect_ex", "sendto")
+
 
 class _Guard:
     """One audit hook for the life of the process (it cannot be removed), idle outside replay."""
@@ -124,7 +126,7 @@ def guard_stand_ins() -> tuple[StandIn, ...]:
         StandIn(socket, "getaddrinfo", _learning(lambda found: [one[4][0] for one in found])),
         StandIn(socket, "gethostbyname", _learning(lambda found: [found])),
         StandIn(socket, "gethostbyname_ex", _learning(lambda found: found[2])),
-        *(StandIn(socket.socket, way, _checking_first) for way in ("connect", "connect_ex", "sendto")),
+        *(StandIn(socket.socket, way, _checking_first) for way in _WAYS_OUT),
     )
 
 

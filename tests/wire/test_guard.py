@@ -325,6 +325,7 @@ def test_the_hook_is_installed_once_and_only_when_asked_for():
         "guard_network(); guard_network()\n"
         "print(added)\n"
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert "['sys.addaudithook']" == run.stdout.strip()

@@ -23,7 +23,7 @@ def replaying(*responses, method="GET", **options):
 
 
 def record_twice(send):
-    """Records what `send(url)` does and gives back what it did live, replayed, and what was kept."""
+    """Records what `send(url)` does; gives back what it did live, replayed, and what was kept."""
     kept = []
     replies = (streamed(b"a", b"b"),)
     with provider(*replies) as server:

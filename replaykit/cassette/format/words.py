@@ -16,7 +16,7 @@ _BARE_VALUE = re.compile(r"[!#-~](?:[ -~]*[!-~])?")
 _FIELD = re.compile(r'("(?:[^"\\]|\\.)*"|[!#-9;-~]+): ("(?:[^"\\]|\\.)*"|[!#-~].*)')
 
 _SECOND = 1_000_000_000
-_OF_DECIMALS = tuple(10 ** (9 - decimals) for decimals in range(10))
+_OF_DECIMALS: tuple[int, ...] = tuple(10 ** (9 - decimals) for decimals in range(10))
 """How many nanoseconds the last of so many decimals stands for."""
 
 
@@ -47,7 +47,8 @@ def time(ns: int) -> str:
 def read_time(word: bytes) -> int:
     """The nanoseconds that a time spells."""
     seconds, _, decimals = word[:-1].partition(b".")
-    return int(seconds + decimals) * _OF_DECIMALS[len(decimals)]
+    scale: int = _OF_DECIMALS[len(decimals)]
+    return int(seconds + decimals) * scale
 
 
 def header_lines(mark: str, headers: Headers) -> str:

@@ -47,11 +47,8 @@ def text_of(data: bytes) -> str:
 
 
 def bytes_of(text: str) -> bytes:
-    """The bytes of a text made by `text_of`; also of one that JSON escapes left halves in."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
+    """The bytes of a text that `text_of` made."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def base64_runs(text: str) -> Iterator[Run]:
@@ -78,9 +75,7 @@ def readings(run: Run) -> Iterator[Reading]:
         return newline.join(text[i : i + width] for i in range(0, len(text), width))
 
     for skipped in range(4 if len(whole) <= LONGEST_SHIFTED and len(lines) == 1 else 1):
-        data = _from_base64(whole[skipped:])
-        if data:
-            yield Reading(skipped, data, encode)
+        yield Reading(skipped, _from_base64(whole[skipped:]), encode)
 
 
 def _from_base64(letters: str) -> bytes:

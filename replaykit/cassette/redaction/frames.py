@@ -64,7 +64,6 @@ def _read_frame(seeker: Seeker, payload: Layer, depth: int, channels: Channels) 
     for literal in literals_of(payload.text):
         if literal.name == "bytes" and literal.is_string and not literal.is_name:
             run = Run(literal.start, literal.end, literal.raw)
-            if reading := next(readings(run), None):
-                payload = base64_layer(payload, run, reading)
+            payload = base64_layer(payload, run, next(readings(run)))
             break
     read_documents(seeker, payload, depth + 1, channels=channels)

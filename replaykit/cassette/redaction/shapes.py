@@ -125,9 +125,6 @@ PRIVATE_KEY = re.compile(
 
 
 _OTHER_HINTS = (
-    "Bearer ",
-    "bearer ",
-    "BEARER ",
     "Basic ",
     "basic ",
     "BASIC ",

@@ -69,6 +69,7 @@ _NAMES = tuple(
         rb"auth(?:orization)?",
     )
 )
+_BEARER = re.compile(rb"bearer {1,3}[a-z0-9._~+/=-]{20}")
 _IN_URL = re.compile(rb"://[^/\s\"'<>@?#\\]{1,1024}@")
 _AZURE = re.compile(rb"Q~[A-Za-z0-9_~.-]{30}")
 _STARS = re.compile(rb"\*\*\*[A-Za-z0-9_-]{2,8}(?![A-Za-z0-9*_-])")
@@ -124,7 +125,9 @@ class Suspicion:
 
     def _is_named(self, data: bytes) -> bool:
         lowered = data.lower()
-        return any(name.search(lowered) for name in self._names)
+        return any(name.search(lowered) for name in self._names) or (
+            _BEARER.search(lowered) is not None
+        )
 
     def _is_in_runs(self, data: bytes) -> bool:
         runs = b" ".join(_long_runs(data))

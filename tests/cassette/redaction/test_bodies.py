@@ -240,6 +240,19 @@ def test_binary_bodies_are_searched_as_they_are():
     )
 
 
+def test_what_only_begins_like_compressed_data_is_left_alone():
+    body = dumped({"data": base64.b64encode(b"\x1f\x8b" + b"\x07" * 40).decode()})
+
+    assert Redactor(known_values=["open sesame"]).request(asked(body)).body is body
+
+
+def test_half_a_letter_in_a_string_is_no_obstacle():
+    """
+    JSON may spell the one half of a pair of escapes and forget the other.
+    """
+    assert '{"a": "\\ud83d <openai-key-1> \\udc4d"}' == kept_of(f'{{"a": "\\ud83d {KEY} \\udc4d"}}')
+
+
 def test_chunks_that_are_not_the_body_are_dropped():
     """
     Nobody has looked at what they hold.

@@ -73,6 +73,7 @@ def test_a_user_keeps_further_headers():
     [
         ("authorization", f"Bearer {KEY}"),
         ("authorization", f"Basic {base64.b64encode(f'me:{KEY}'.encode()).decode()}"),
+        ("authorization", f"Basic {KEY}"),
         ("api-key", KEY),
         ("x-goog-api-key", KEY),
         ("x-amz-security-token", KEY),
@@ -105,6 +106,7 @@ def test_what_a_header_showed_is_hidden_everywhere(name, value):
         ("idempotency-key", "stainless-python-retry-1234567890"),
         (":authority", "api.openai.com"),
         ("x-auth-provider", "google-oauth2-provider"),
+        ("authorization", "AWS4-HMAC-SHA256 Credential=id, Signature=0123456789abcdef"),
     ],
 )
 def test_what_is_no_secret_is_not_learnt(name, value):
@@ -156,6 +158,24 @@ def test_a_key_in_the_query_is_learnt():
 )
 def test_a_url_keeps_what_is_no_secret(url, kept):
     assert kept == url_of(url)
+
+
+def test_many_urls_are_no_burden():
+    redactor = Redactor()
+    urls = [f"https://api.example/files/{number}?key={KEY}" for number in range(600)]
+
+    kept = [redactor.request(HttpRequest(method="GET", url=url)).url for url in urls]
+
+    assert [url.replace(KEY, "<api-key-1>") for url in urls] == kept
+
+
+def test_what_is_no_url_is_scrubbed_as_text():
+    assert (
+        "withheld: <secret-1>"
+        == Redactor(known_values=[KEY])
+        .request(HttpRequest(method="GET", url=f"withheld: {KEY}"))
+        .url
+    )
 
 
 def test_a_url_without_secrets_is_the_same_object():

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from replaykit.cassette.redaction import Redactor, known_values_in
+from tests.cassette.redaction.places import asked
 
 ODD = 'p@ss/w"rd\\é 1'
 
@@ -39,6 +40,8 @@ def test_an_environment_is_full_of_harmless_values():
         "SECRET_NAME": "projects-demo-secret",
         "API_TOKEN": "123456789012",
         "PASSWORD": "[REDACTED]",
+        "BROKEN_URL": "https://[me:tiger123x@",
+        "SITE": "https://me@db.example/",
     }
 
     assert () == known_values_in(environment)
@@ -85,6 +88,20 @@ def test_a_value_that_its_name_gave_away_is_found_alone():
         "log": "logged in with <password-1>",
         "login": {"password": "<password-1>"},
     } == Redactor().value(body)
+
+
+def test_tokens_that_are_minted_anew_do_not_add_up():
+    """
+    The oldest are forgotten; registered values never are.
+    """
+    redactor = Redactor(known_values=["open sesame"])
+    for number in range(300):
+        header = ("authorization", f"Bearer minted-{number:06}-token")
+        redactor.request(asked(b"", headers=(header,)))
+
+    assert "minted-000001-token, <secret-1>, <secret-2>" == redactor.text(
+        "minted-000001-token, minted-000299-token, open sesame"
+    )
 
 
 def test_a_name_of_ours_is_never_cut_by_a_value():

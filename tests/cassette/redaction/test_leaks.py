@@ -6,7 +6,7 @@ import gzip
 import pytest
 
 from replaykit.cassette.document import Cassette
-from replaykit.cassette.format import write_block, write_cassette
+from replaykit.cassette.format import write_block, write_cassette, write_span
 from replaykit.cassette.matching import body_digest, question_key
 from replaykit.cassette.redaction import Leak, Redactor, scan
 from replaykit.model import Exchange, HttpRequest, HttpResponse, Span
@@ -85,6 +85,12 @@ def test_a_secret_is_found_in_what_a_tool_gave():
     )
 
     assert ["password"] == [leak.kind for leak in scan(cassette_of(exchange(), spans=(span,)))]
+
+
+def test_a_secret_is_found_in_what_a_tool_said_in_the_journal():
+    span = Span(tool="login", call_id="c", started_ns=0, ended_ns=1, error=f"Error: {KEY}")
+
+    assert ["groq-key"] == [leak.kind for leak in scan(write_span(span))]
 
 
 def test_a_damaged_cassette_is_scanned_as_text():

@@ -59,9 +59,21 @@ def test_a_name_may_not_say_the_secret_either():
         ({"patterns": [r"acme-\d{4}"]}, "take acme-1234!", "take <secret-1>!"),
         ({"patterns": [r"badge (\w+)"]}, "my badge X7", "my badge <secret-1>"),
         ({"key_names": ["Badge No"]}, '{"badge_no": "X7"}', '{"badge_no": "<secret-1>"}'),
+        ({"patterns": [r"badge (\w*)"]}, "my badge !", "my badge !"),
         ({"allowed": [ONE]}, f"{ONE} {OTHER}", f"{ONE} <anthropic-key-1>"),
+        ({"allowed": ["demo"]}, '{"password": "demo"}', '{"password": "demo"}'),
     ],
-    ids=["value", "SecretStr", "empty", "pattern", "group", "name", "allowed"],
+    ids=[
+        "value",
+        "SecretStr",
+        "empty",
+        "pattern",
+        "group",
+        "name",
+        "nothing in the group",
+        "allowed",
+        "allowed under a name",
+    ],
 )
 def test_a_user_adds_rules(rules, text, kept):
     assert kept == Redactor(**rules).text(text)
@@ -124,6 +136,12 @@ def test_an_error_lets_nothing_through(broken, scrub):
     assert kept.startswith(b"<withheld: ")
     assert kept.endswith(b"ValueError>")
     assert [] == [told for told in broken.withheld if ONE in told]
+
+
+def test_a_text_that_would_never_be_done_is_withheld(monkeypatch):
+    monkeypatch.setattr("replaykit.cassette.redaction.scrubbing._MOST_ROUNDS", 1)
+
+    assert "<withheld: a text, Unreadable>" == Redactor().text(ONE)
 
 
 def test_a_value_that_is_no_json_is_withheld():
