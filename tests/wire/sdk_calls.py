@@ -233,16 +233,19 @@ def _content(value):
 
 
 def content(url, retries):
-    return _content(_genai(url, retries).models.generate_content(**CONTENT))
+    client = _genai(url, retries)  # by a name: it closes its connections when nobody holds it
+    return _content(client.models.generate_content(**CONTENT))
 
 
 def content_stream(url, retries):
-    return [_content(c) for c in _genai(url, retries).models.generate_content_stream(**CONTENT)]
+    client = _genai(url, retries)
+    return [_content(chunk) for chunk in client.models.generate_content_stream(**CONTENT)]
 
 
 def content_async(url, retries):
     async def run():
-        async with _genai(url, retries).aio as client:
+        whole = _genai(url, retries)
+        async with whole.aio as client:
             return _content(await client.models.generate_content(**CONTENT))
 
     return asyncio.run(run())
@@ -250,7 +253,8 @@ def content_async(url, retries):
 
 def content_stream_async(url, retries):
     async def run():
-        async with _genai(url, retries).aio as client:
+        whole = _genai(url, retries)
+        async with whole.aio as client:
             stream = await client.models.generate_content_stream(**CONTENT)
             return [_content(chunk) async for chunk in stream]
 

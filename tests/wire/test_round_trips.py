@@ -108,7 +108,7 @@ def test_an_error_is_the_same_error(call, status):
 
 
 def raised_by(call, url):
-    with pytest.raises(Exception) as raised:  # noqa: PT011  (each SDK has its own)
+    with pytest.raises(Exception) as raised:
         call(url)
     return raised.value
 

@@ -8,7 +8,9 @@ from replaykit.cassette.redaction.encodings import text_of
 from replaykit.cassette.redaction.leaks import Leak, masked
 from replaykit.cassette.redaction.shapes import ID_PREFIXES
 
-_CANDIDATE = re.compile(r"(?<![A-Za-z0-9+/_.=-])[A-Za-z0-9_-]{20,120}(?![A-Za-z0-9+/_-])")
+_CANDIDATE = re.compile(
+    r"(?<![A-Za-z0-9+/_.=-])(?:[A-Za-z0-9_-]{20,120}|[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/_-])"
+)
 _NEAR_A_SECRET = re.compile(r"key|token|secret|credential|password", re.IGNORECASE)
 _ID = re.compile(rf"(?:{'|'.join(ID_PREFIXES)}|resp_|req_|run_|thread_|asst_|file-|gen-|fp_|call-)")
 _HEX = re.compile(r"[0-9a-f]{32,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -62,24 +62,25 @@ def kept_headers(
     placeholders: Placeholders,
     scrub: Callable[[str], str],
     extra: frozenset[str],
-    is_decoded: bool,
 ) -> Headers:
     """The headers that go into a cassette.
 
     Args:
         extra: further names to keep, from the user.
-        is_decoded: whether the body is kept without the compression it came in.
     """
     kept: list[tuple[str, str]] = []
     for name, value in headers:
         if name in _RENAMED:
             is_done = is_placeholder(value)
             kept.append((name, value if is_done else placeholders.name_of(value, _RENAMED[name])))
-        elif is_decoded and name == "content-encoding":
-            continue
         elif name in _KEPT or name in extra or name.startswith(_KEPT_FAMILIES):
             kept.append((name, scrub(value)))
     return tuple(kept)
+
+
+def without_coding(headers: Headers) -> Headers:
+    """The headers of a body that is kept without the compression it came in."""
+    return tuple(pair for pair in headers if pair[0] != "content-encoding")
 
 
 def credentials_in(headers: Headers, names: KeyNames) -> Iterator[str]:

@@ -10,7 +10,11 @@ from dataclasses import replace
 
 from replaykit.cassette.redaction.bodies import Unreadable, opened_chunks
 from replaykit.cassette.redaction.doubts import doubts_in
-from replaykit.cassette.redaction.headers import credentials_in, kept_headers
+from replaykit.cassette.redaction.headers import (
+    credentials_in,
+    kept_headers,
+    without_coding,
+)
 from replaykit.cassette.redaction.key_names import KeyNames
 from replaykit.cassette.redaction.known_values import KnownValues, SecretText
 from replaykit.cassette.redaction.leaks import Leak, leaks_in
@@ -20,7 +24,7 @@ from replaykit.cassette.redaction.scrubbing import Scrubbing
 from replaykit.cassette.redaction.urls import credentials_in_url, read_url
 from replaykit.model import Chunk, Headers, HttpRequest, HttpResponse, Json
 
-_MOST_URLS = 512
+_MOST_ENVELOPES = 512
 
 
 class Redactor:
@@ -52,7 +56,7 @@ class Redactor:
         self._names = KeyNames.including(key_names)
         self._placeholders = Placeholders()
         self._headers = frozenset(name.lower() for name in headers)
-        self._urls: dict[str, tuple[object, str]] = {}
+        self._envelopes: dict[tuple[str, Headers], tuple[object, str, Headers]] = {}
         self._withheld: list[str] = []
         rules = TextRules(
             known=self._known,
@@ -119,36 +123,37 @@ class Redactor:
         return self._scrubbing.text(text, lambda walk, layer: walk.look(layer, depth=1))
 
     def _request(self, request: HttpRequest) -> HttpRequest:
-        for secret in credentials_in(request.headers, self._names):
-            self._known.learn(secret)
-        for secret in credentials_in_url(request.url, self._names):
-            self._known.learn(secret)
-        url = self._url(request.url)
+        url, headers = self._envelope(request.url, request.headers)
         body, _ = self._body(request.body, request.headers, ())
-        headers = self._kept(request.headers, is_decoded=body is not request.body)
+        if body is not request.body:
+            headers = without_coding(headers)
         return HttpRequest(method=request.method, url=url, headers=headers, body=body)
 
     def _response(self, response: HttpResponse) -> HttpResponse:
         body, chunks = self._body(response.body, response.headers, response.chunks)
-        headers = self._kept(response.headers, is_decoded=body is not response.body)
+        headers = self._kept(response.headers)
+        if body is not response.body:
+            headers = without_coding(headers)
         return replace(response, headers=headers, body=body, chunks=chunks)
 
-    def _kept(self, headers: Headers, *, is_decoded: bool) -> Headers:
-        return kept_headers(
-            headers,
-            placeholders=self._placeholders,
-            scrub=self._text,
-            extra=self._headers,
-            is_decoded=is_decoded,
-        )
-
-    def _url(self, url: str) -> str:
-        known_then, scrubbed = self._urls.get(url, (None, ""))
-        if known_then is not self._known.spellings:
-            scrubbed = self._scrubbing.text(url, read_url)
-            if len(self._urls) < _MOST_URLS:
-                self._urls[url] = (self._known.spellings, scrubbed)
+    def _envelope(self, url: str, headers: Headers) -> tuple[str, Headers]:
+        """A request's URL and headers as they are kept; they hardly change from one to the next."""
+        known_then, *_ = seen = self._envelopes.get((url, headers), (None, "", ()))
+        if known_then is self._known.spellings:
+            return seen[1:]
+        for secret in credentials_in(headers, self._names):
+            self._known.learn(secret)
+        for secret in credentials_in_url(url, self._names):
+            self._known.learn(secret)
+        scrubbed = self._scrubbing.text(url, read_url), self._kept(headers)
+        if len(self._envelopes) < _MOST_ENVELOPES:
+            self._envelopes[url, headers] = (self._known.spellings, *scrubbed)
         return scrubbed
+
+    def _kept(self, headers: Headers) -> Headers:
+        return kept_headers(
+            headers, placeholders=self._placeholders, scrub=self._text, extra=self._headers
+        )
 
     def _body(
         self, body: bytes, headers: Headers, chunks: tuple[Chunk, ...]

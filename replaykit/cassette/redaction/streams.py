@@ -23,12 +23,12 @@ _Pieces = defaultdict[str, list[tuple[str, str]]]
 
 def is_event_stream(data: bytes) -> bool:
     """Whether a text is made of events."""
-    return b"data:" in data and _EVENTS.match(data) is not None
+    return _EVENTS.match(data) is not None and b"data:" in data
 
 
 def is_many_documents(data: bytes) -> bool:
     """Whether a body is a list, or several documents in a row."""
-    return data[:1] == b"[" or _NEXT_DOCUMENT.search(data) is not None
+    return data[:1] == b"[" or (b"\n" in data and _NEXT_DOCUMENT.search(data) is not None)
 
 
 def joined_events(data: bytes) -> Iterator[bytes]:

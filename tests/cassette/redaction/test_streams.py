@@ -205,6 +205,7 @@ def test_the_tail_of_a_key_is_hidden(text, kept):
         ("amqp://me:{{password}}@mq.example/", "amqp://me:{{password}}@mq.example/"),
         ("https://x.example/?key=short&c=d", "https://x.example/?key=short&c=d"),
         ("Basic authenticationheaders", "Basic authenticationheaders"),
+        ("the bearer ofalettertothekingofspain", "the bearer ofalettertothekingofspain"),
     ],
     ids=str,
 )
