@@ -10,11 +10,13 @@ from dataclasses import replace
 import pytest
 
 from replaykit.wire import opened
+from replaykit.wire.taping import Taping
 from tests.wire.lines import recording_line, replaying_line
 from tests.wire.made_up_replies import REPLIES, overloaded
 from tests.wire.provider import plain, provider
 from tests.wire.sdk_calls import CALLS
 
+pytestmark = pytest.mark.filterwarnings("ignore:Inheritance class Aiohttp:DeprecationWarning")
 each_call = pytest.mark.parametrize("call", CALLS)
 
 
@@ -44,32 +46,23 @@ def test_what_the_caller_gets_is_the_same(call):
 
 
 @each_call
-def test_a_streams_pieces_reach_the_caller_while_it_is_recorded(call):
+def test_a_streams_pieces_reach_the_caller_while_it_is_recorded(call, monkeypatch):
     """
-    The SDK has the first before the server lets the second go; replayed, it is the same.
+    The server lets each piece go once the one before has passed by.
     """
     reply = REPLIES[call.reply]()
-    if len(reply.pieces) == 1:
-        pytest.skip("comes in one piece")
-    gate = threading.Event()
-    reply.gates = [None, gate]
-    kept = []
-    line = recording_line(kept)
-    with provider(reply) as server:
-        opening = threading.Thread(target=open_after_the_first_piece, args=(line, gate))
-        with opened(line):
-            opening.start()
-            live = call(server.url)
-        opening.join()
+    reply.gates = [None, *(threading.Event() for _ in reply.pieces[1:])]
+    closed = iter([*reply.gates[1:], threading.Event()])
+    take = Taping.take
+
+    def take_and_go_on(taping, data):
+        next(closed).set()
+        return take(taping, data)
+
+    monkeypatch.setattr(Taping, "take", take_and_go_on)
+    live, kept, server = record(call, reply)
     with opened(replaying_line(kept)):
         assert live == call(server.url)
-
-
-def open_after_the_first_piece(line, gate):
-    """Opens the gate once the first piece has been taped, and so is on its way to the caller."""
-    while not any(taping._chunks for taping in list(line._open.values())):
-        threading.Event().wait(0.001)
-    gate.set()
 
 
 @each_call

