@@ -58,6 +58,7 @@ class Asked:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def answer(self):
         headers = {name.lower(): value for name, value in self.headers.items()}

@@ -18,10 +18,8 @@ _KEPT = frozenset(
         "content-type",
         "host",
         "link",
-        "location",
         "mcp-protocol-version",
         "openai-beta",
-        "operation-location",
         "range",
         "retry-after",
         "retry-after-ms",
@@ -37,6 +35,9 @@ _KEPT_FAMILIES = (
     "anthropic-ratelimit-",
     "x-amzn-bedrock-",
     "x-goog-upload-",
+)
+_URLS = frozenset(
+    {"location", "operation-location", "x-goog-upload-control-url", "x-goog-upload-url"}
 )
 _RENAMED = {
     "x-request-id": "request-id",
@@ -61,6 +62,7 @@ def kept_headers(
     *,
     placeholders: Placeholders,
     scrub: Callable[[str], str],
+    scrub_url: Callable[[str], str],
     extra: frozenset[str],
 ) -> Headers:
     """The headers that go into a cassette.
@@ -73,6 +75,8 @@ def kept_headers(
         if name in _RENAMED:
             is_done = is_placeholder(value)
             kept.append((name, value if is_done else placeholders.name_of(value, _RENAMED[name])))
+        elif name in _URLS:
+            kept.append((name, scrub_url(value)))
         elif name in _KEPT or name in extra or name.startswith(_KEPT_FAMILIES):
             kept.append((name, scrub(value)))
     return tuple(kept)
@@ -86,7 +90,7 @@ def without_coding(headers: Headers) -> Headers:
 def credentials_in(headers: Headers, names: KeyNames) -> Iterator[str]:
     """The secrets in a request's headers, to be hidden wherever else they stand."""
     for name, value in headers:
-        if name in _KEPT or name in _RENAMED or _NO_SECRETS.match(name):
+        if name in _KEPT | _URLS or name in _RENAMED or _NO_SECRETS.match(name):
             continue
         if name == "cookie":
             yield from _cookies(value)

@@ -104,7 +104,7 @@ class Inspection:
         """Hides every secret in a layer that is plain text, or only those whose value is known."""
         if known_only:
             for match in self._rules.known_matches(layer.text):
-                self.hide(layer, match.start, match.end, match.kind)
+                self.hide(layer, match.start, match.end, match.kind, secret=match.secret)
             return
         escaped = Spans(percent_words(layer.text))
         for match in self._rules.matches(layer.text):

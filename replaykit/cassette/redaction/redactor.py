@@ -145,15 +145,22 @@ class Redactor:
             self._known.learn(secret)
         for secret in credentials_in_url(url, self._names):
             self._known.learn(secret)
-        scrubbed = self._scrubbing.text(url, read_url), self._kept(headers)
+        scrubbed = self._url(url), self._kept(headers)
         if len(self._envelopes) < _MOST_ENVELOPES:
             self._envelopes[url, headers] = (self._known.spellings, *scrubbed)
         return scrubbed
 
     def _kept(self, headers: Headers) -> Headers:
         return kept_headers(
-            headers, placeholders=self._placeholders, scrub=self._text, extra=self._headers
+            headers,
+            placeholders=self._placeholders,
+            scrub=self._text,
+            scrub_url=self._url,
+            extra=self._headers,
         )
+
+    def _url(self, url: str) -> str:
+        return self._scrubbing.text(url, read_url)
 
     def _body(
         self, body: bytes, headers: Headers, chunks: tuple[Chunk, ...]

@@ -48,6 +48,18 @@ def test_a_response_keeps_what_clients_read():
     assert headers == Redactor().response(answered(b"{}", (*headers, *dropped))).headers
 
 
+def test_an_address_in_a_header_is_scrubbed_as_one():
+    """
+    The client goes on from there; in a replay it comes back with the name in place of the ticket.
+    """
+    address = "https://up.example/files?upload_id=abc&upload_protocol=resumable"
+    response = answered(b"", (("x-goog-upload-url", address),))
+
+    assert (("x-goog-upload-url", address.replace("abc", "<upload-id-1>")),) == Redactor().response(
+        response
+    ).headers
+
+
 def test_the_ids_of_requests_become_names():
     """
     The same id the same name; the SDKs show them.
