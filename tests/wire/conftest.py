@@ -1,6 +1,7 @@
 """Every HTTP client that is installed, as a parameter."""
 
 import importlib
+import ssl
 from importlib.util import find_spec
 
 import pytest
@@ -33,3 +34,10 @@ def async_client(request):
 def http(request):
     """Every library of the family that is installed."""
     return importlib.import_module(request.param)
+
+
+@pytest.fixture
+def no_certificates(monkeypatch):
+    """Clients that take no time to build; what they talk to on loopback needs none."""
+    for name in ("load_verify_locations", "set_default_verify_paths"):
+        monkeypatch.setattr(ssl.SSLContext, name, lambda *args, **options: None)

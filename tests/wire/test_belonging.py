@@ -292,7 +292,7 @@ def test_many_threads_at_once_each_get_an_answer(sync_client):
     None twice, none lost.
     """
     if sync_client[0] == "urllib":
-        pytest.skip("while another thread makes a connection it may get a real one, which is stopped")
+        pytest.skip("while others connect it may get a real connection, which is stopped")
     bodies = [b"%d" % number for number in range(24)]
     with opened(answering(*bodies)), ThreadPoolExecutor(8) as pool:
         got = list(pool.map(lambda _: ask(sync_client), range(24)))

@@ -16,7 +16,10 @@ from tests.wire.made_up_replies import REPLIES, overloaded
 from tests.wire.provider import plain, provider
 from tests.wire.sdk_calls import CALLS
 
-pytestmark = pytest.mark.filterwarnings("ignore:Inheritance class Aiohttp:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Inheritance class Aiohttp:DeprecationWarning"),
+    pytest.mark.usefixtures("no_certificates"),
+]
 each_call = pytest.mark.parametrize("call", CALLS)
 
 
