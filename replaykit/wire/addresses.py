@@ -39,9 +39,9 @@ def is_this_machine(host: str) -> bool:
     return host in _LOCAL_NAMES or host.endswith(".localhost") or host == _own_name()
 
 
-def is_number(host: str) -> bool:
+def is_number(host: object) -> bool:
     """Whether a host is an address already, which nobody has to be asked for."""
-    return _number(host) is not None
+    return _number(plain_host(host)) is not None
 
 
 def shown(host: str, port: str) -> str:

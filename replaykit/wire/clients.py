@@ -78,6 +78,8 @@ class VcrConnection(Protocol):
 
     cassette: object
     real_connection: Connection
+    _baseclass: type
+    _sock: object
     _vcr_request: VcrRequest
 
     def _url(self, uri: str) -> str: ...

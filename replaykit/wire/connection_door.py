@@ -1,24 +1,18 @@
 """Edge: vcrpy's connections for requests, urllib3, botocore, httplib2 and http.client, streaming.
 
-Problem: they read a whole body before the caller sees any of it, and to make a connection they put
-the real classes of all HTTP clients back for a moment, in which the requests of other threads go
-by unseen. Solution: the real connection they hold reads from a socket of ours in replay, and is
-overheard while it records; and only what a constructor needs is put back, one at a time.
+Problem: they read a whole body before the caller sees any of it. Solution: the real connection that
+each of them holds reads from a socket of ours in replay, and is overheard while it records.
 """
 
-import functools
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from http.client import HTTPResponse
-from types import ModuleType
 
-import vcr.patch
 from vcr.stubs import VCRConnection
 
 from replaykit.model import HttpResponse
 from replaykit.wire.clients import Connection, VcrConnection
+from replaykit.wire.constructing import construction_stand_ins
 from replaykit.wire.current import line_of_request
 from replaykit.wire.http1 import written
 from replaykit.wire.overheard import overheard
@@ -37,7 +31,7 @@ _Method = Callable[..., object]
 def connection_stand_ins() -> tuple[StandIn, ...]:
     """What stands in for methods of vcrpy's connections, for as long as they hold our cassette."""
     return (
-        StandIn(vcr.patch, "force_reset", lambda _: _real_names),
+        *construction_stand_ins(),
         StandIn(VCRConnection, "request", _remembering_options),
         StandIn(VCRConnection, "connect", _connecting_when_it_sends),
         StandIn(VCRConnection, "getresponse", _streaming),
@@ -54,53 +48,6 @@ def _with_their_own() -> Iterator[type]:
     for found in vars(urllib3_stubs).values():
         if isinstance(found, type) and issubclass(found, VCRConnection):
             yield found
-
-
-class _RealNames:
-    """Puts back the names by which constructors call each other; clients themselves stay replaced.
-
-    It takes microseconds. In them, another thread that makes a connection of `http.client` itself
-    gets a real one, which the guard still stops in replay.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._users = 0
-        self._replaced: list[tuple[ModuleType, str, object]] = []
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        self._enter()
-        try:
-            yield
-        finally:
-            self._leave()
-
-    def _enter(self) -> None:
-        with self._lock:
-            self._users += 1
-            if self._users > 1:
-                return
-            for module, name, real in _names():
-                present = vars(module)[name]
-                if present is not real:
-                    self._replaced.append((module, name, present))
-                    setattr(module, name, real)
-
-    def _leave(self) -> None:
-        with self._lock:
-            self._users -= 1
-            while self._replaced and not self._users:
-                setattr(*self._replaced.pop())
-
-
-_real_names = _RealNames()
-
-
-@functools.cache
-def _names() -> tuple[tuple[ModuleType, str, object], ...]:
-    resets = ((patch.getter(), patch.attribute, patch.new) for patch in vcr.patch.reset_patchers())
-    return tuple(reset for reset in resets if isinstance(reset[0], ModuleType))
 
 
 def _remembering_options(request: _Method) -> _Method:

@@ -116,6 +116,16 @@ def guard_network(allowed: frozenset[str] = frozenset()) -> None:
     _guard.install(allowed)
 
 
+def check_network(host: object, port: object) -> None:
+    """Refuses what no hook would hear of.
+
+    Raises:
+        BlockedNetworkError: unless this may be reached from here.
+    """
+    if _guard.is_installed and open_lines():
+        _guard.check(plain_host(host), plain_host(port))
+
+
 def guard_stand_ins() -> tuple[StandIn, ...]:
     """What stands in for sockets and for looking names up, beside the hook.
 
@@ -144,10 +154,9 @@ def _learning(addresses_in: Callable[[Any], list[object]]) -> Callable[[_LookUp]
 
 def _checking_first(way: Callable[..., object]) -> Callable[..., object]:
     def check_and_go(one: socket.socket, *args: object) -> object:
-        if _guard.is_installed and args:
-            asked = host_and_port(one.family, args[-1])
-            if asked is not None:
-                _guard.check(*asked)
+        asked = host_and_port(one.family, args[-1]) if args else None
+        if asked is not None:
+            check_network(*asked)
         return way(one, *args)
 
     return check_and_go

@@ -12,6 +12,7 @@ from replaykit.wire.aiohttp_door import aiohttp_stand_ins
 from replaykit.wire.connection_door import connection_stand_ins
 from replaykit.wire.guard import guard_stand_ins
 from replaykit.wire.httpx_door import httpx_stand_ins
+from replaykit.wire.other_loops import loop_stand_ins
 from replaykit.wire.standing_in import StandIns
 from replaykit.wire.threads import thread_stand_ins
 from replaykit.wire.tls import tls_stand_ins
@@ -70,5 +71,6 @@ def _all_patches() -> tuple[AbstractContextManager[object], ...]:
         *tls_stand_ins(),
         *thread_stand_ins(),
         *guard_stand_ins(),
+        *loop_stand_ins(),
     )
     return (*vcr_patches(), StandIns(ours))

@@ -329,3 +329,25 @@ def test_the_hook_is_installed_once_and_only_when_asked_for():
     run = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert "['sys.addaudithook']" == run.stdout.strip()
+
+
+def test_a_loop_that_is_not_pythons_is_guarded_too(line):
+    """
+    No hook hears of its sockets.
+    """
+    uvloop = pytest.importorskip("uvloop")
+
+    async def leave():
+        loop = asyncio.get_running_loop()
+        for way_out in (
+            lambda: loop.create_connection(asyncio.Protocol, FAR, 443),
+            lambda: loop.create_datagram_endpoint(asyncio.DatagramProtocol, remote_addr=(FAR, 53)),
+            lambda: loop.getaddrinfo("replaykit.invalid", 443),
+        ):
+            with pytest.raises(BlockedNetworkError):
+                await way_out()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(leave())
+
+    assert 3 == len(line.log.blocked)
