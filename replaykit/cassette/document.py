@@ -95,7 +95,8 @@ class Cassette:
             made_with=made_with,
             headings=tuple(one.heading for one in numbered),
             contents=_Remembered(
-                tuple(one.exchange for one in numbered), _beside_their_exchange(spans)
+                tuple(one.exchange for one in numbered),
+                _beside_their_exchange(spans, len(numbered)),
             ),
         )
 
@@ -183,6 +184,10 @@ class _Remembered:
         return self.executions
 
 
-def _beside_their_exchange(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """In the order of the file: by exchange; those that belong to none come last."""
-    return tuple(sorted(spans, key=lambda span: (span.exchange is None, span.exchange or 0)))
+def _beside_their_exchange(spans: Iterable[Span], last: int) -> tuple[Span, ...]:
+    """In the order of the file: by exchange; those of none that is there come last."""
+    known = (
+        span if span.exchange in range(1, last + 1) else replace(span, exchange=None)
+        for span in spans
+    )
+    return tuple(sorted(known, key=lambda span: (span.exchange is None, span.exchange or 0)))

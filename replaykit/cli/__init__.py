@@ -10,7 +10,8 @@ from io import TextIOWrapper
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from replaykit.cli.speech import FINDINGS, FINE, MISUSE
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE, complain
+from replaykit.errors import SettingError
 
 _EXAMPLE = """\
 example:
@@ -61,6 +62,9 @@ def _run(command: _Command, chosen: argparse.Namespace) -> int:
     try:
         code = command.main(chosen)
         sys.stdout.flush()
+    except SettingError as wrong:
+        complain(str(wrong))
+        return MISUSE
     except BrokenPipeError:  # whoever reads has read enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDINGS

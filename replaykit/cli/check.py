@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from replaykit.cli import secret_rules
 from replaykit.cli.examination import Examined, examined
 from replaykit.cli.places import Chosen, chosen_recordings, path_argument
+from replaykit.cli.project_settings import project_settings
 from replaykit.cli.speech import FINDINGS, FINE, MISUSE, complain, counted, say
 
 EXAMPLE = "  replaykit check cassettes      a folder, with all that is below it"
@@ -16,7 +17,7 @@ How to fix secrets:
   * revoke a key that others may have seen: taking it out of the file does not undo that
   * a cassette: record it anew with `pytest --replaykit=refresh`
   * another recorder's file: take them out with `replaykit convert FILE`, then delete the file
-  * what is no secret: `replaykit check --allow TEXT`, TEXT being all of it"""
+  * what is no secret: `replaykit check --allow TEXT`, or `replaykit_redact_allowed`; all of it"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,8 +54,9 @@ def main(arguments: argparse.Namespace) -> int:
 
 def _told(chosen: Chosen, arguments: argparse.Namespace) -> Iterator[Examined]:
     """Says what there is to say of each file, as soon as it is known."""
+    redactor = secret_rules.redactors(arguments, project_settings(arguments.paths))
     for file in chosen.files:
-        result = examined(file, secret_rules.redactor(arguments))
+        result = examined(file, redactor())
         if not result.is_recording and file not in chosen.named:
             result = Examined(is_recording=False)
         for text in (*result.notes, *(finding.text for finding in result.findings)):

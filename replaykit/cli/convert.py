@@ -10,8 +10,9 @@ from typing import Literal
 
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.foreign import Recording, read_recording
+from replaykit.cassette.matching import keys_of
 from replaykit.cassette.redaction import Redactor
-from replaykit.cassette.store import Gate, publish
+from replaykit.cassette.store import publish
 from replaykit.cli import secret_rules
 from replaykit.cli.places import (
     CASSETTE,
@@ -20,6 +21,7 @@ from replaykit.cli.places import (
     is_missing,
     path_argument,
 )
+from replaykit.cli.project_settings import project_settings
 from replaykit.cli.speech import (
     FINDINGS,
     FINE,
@@ -32,7 +34,6 @@ from replaykit.cli.speech import (
     unreadable,
 )
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
-from replaykit.run.recorder import keys_of
 
 EXAMPLE = "  replaykit convert cassettes/test_trip/*.yaml"
 
@@ -72,9 +73,11 @@ def main(arguments: argparse.Namespace) -> int:
     for misuse in chosen.misuses:
         complain(misuse)
     targets = {file: _target(file, output) for file in chosen.files}
+    searched = (*chosen.files, output) if output is not None else chosen.files
+    redactor = secret_rules.redactors(arguments, project_settings(searched))
     outcomes = Counter(
         _refused(source, target, targets, replaces=arguments.force)
-        or _converted(source, target, secret_rules.redactor(arguments))
+        or _converted(source, target, redactor())
         for source, target in targets.items()
     )
     done = outcomes["whole"] + outcomes["in part"]
@@ -121,7 +124,9 @@ def _converted(source: Path, target: Path, redactor: Redactor) -> Outcome:
         if not recording.exchanges:
             complain(_nothing_in(source, recording))
             return "not"
-        publish(target, _without_secrets(recording, redactor), gate=_gate(target, redactor))
+        publish(
+            target, _without_secrets(recording, redactor), gate=secret_rules.gate(target, redactor)
+        )
     except UnreadableCassetteError as error:
         complain(unreadable(error, source))
         return "not"
@@ -146,20 +151,6 @@ def _without_secrets(recording: Recording, redactor: Redactor) -> Cassette:
         for exchange in recording.exchanges
     )
     return Cassette.of(exchanges, keys=keys_of)
-
-
-def _gate(target: Path, redactor: Redactor) -> Gate:
-    """What refuses a cassette that would still hold a secret."""
-
-    def refuse(data: bytes) -> None:
-        for leak in redactor.scan(data):
-            raise UnwritableCassetteError(
-                f"line {leak.line} of it would still hold a secret, {leak.kind} {leak.excerpt}",
-                fix="say what it is: a secret, by --redact-pattern REGEX; or none, by --allow TEXT",
-                file=target,
-            )
-
-    return refuse
 
 
 def _nothing_in(source: Path, recording: Recording) -> str:

@@ -7,18 +7,15 @@ from typing import Literal
 
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.foreign import read_recording
-from replaykit.cassette.format import open_cassette
+from replaykit.cassette.format import open_cassette, refuse_broken_json
 from replaykit.cassette.redaction import Leak, Redactor
 from replaykit.cassette.store.files import read_whole
-from replaykit.cli.broken_json import refuse_broken_json
 from replaykit.cli.places import is_cassette
 from replaykit.cli.speech import at, unreadable
-from replaykit.errors import UnreadableCassetteError
+from replaykit.errors import UnknownRecordingError, UnreadableCassetteError
 from replaykit.model import Exchange
 
 Kind = Literal["secret", "edited", "unreadable"]
-
-_OF_NO_RECORDER = "a recording in one of the formats"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +60,14 @@ def examined(file: Path, redactor: Redactor) -> Examined:
     if opened.error is not None:
         findings.append(Finding(opened.kind, unreadable(opened.error, file)))
     packed = () if is_ours else opened.exchanges  # in a cassette, scanning sees every body
-    secrets = _secrets(file, content, redactor, packed=packed)
+    secrets = tuple(_secrets(file, content, redactor, packed=packed))
+    doubts = _doubts(opened.exchanges, redactor, secrets)
+    notes = (f"{note}." for note in opened.notes)
     findings += (Finding("secret", text) for text in secrets)
     return Examined(
         exchanges=len(opened.exchanges),
         findings=tuple(findings),
-        notes=tuple(at(file, None, f"note: {note}.") for note in opened.notes),
+        notes=tuple(at(file, None, f"note: {note}") for note in (*notes, *doubts)),
         is_recording=opened.is_recording,
     )
 
@@ -100,7 +99,7 @@ def _foreign(file: Path) -> _Opened:
     try:
         recording = read_recording(file)
     except UnreadableCassetteError as error:
-        return _Opened(error=error, is_recording=not error.expected.startswith(_OF_NO_RECORDER))
+        return _Opened(error=error, is_recording=not isinstance(error, UnknownRecordingError))
     return _Opened(exchanges=recording.exchanges, notes=recording.notes)
 
 
@@ -116,13 +115,29 @@ def _secrets(
     for leak in in_sight:
         yield at(file, leak.line, _masked(leak))
     excerpts = {leak.excerpt for leak in in_sight}
-    for exchange in packed:
+    for where, body in _halves(packed):
+        for leak in redactor.scan(body):
+            if leak.excerpt not in excerpts:
+                yield at(file, None, f"{_masked(leak)}, {where}")
+
+
+def _doubts(
+    exchanges: tuple[Exchange, ...], redactor: Redactor, secrets: tuple[str, ...]
+) -> Iterator[str]:
+    """What only looks random: ids do, too, and somebody has to tell the one from the other."""
+    told = "\n".join(secrets)
+    for where, body in _halves(exchanges):
+        for doubt in redactor.doubts(body):
+            if doubt.excerpt not in told:
+                told += doubt.excerpt
+                yield f"{doubt.excerpt} {where} looks random: register it if it is a secret."
+
+
+def _halves(exchanges: tuple[Exchange, ...]) -> Iterator[tuple[str, bytes]]:
+    """Each body that is there, and which it is."""
+    for exchange in exchanges:
         bodies = (("request", exchange.request.body), ("response", exchange.response.body))
-        for half, body in bodies:
-            for leak in redactor.scan(body) if body else ():
-                if leak.excerpt not in excerpts:
-                    where = f"in the {half} of exchange {exchange.number}"
-                    yield at(file, None, f"{_masked(leak)}, {where}")
+        yield from ((f"in the {half} of exchange {exchange.number}", b) for half, b in bodies if b)
 
 
 def _masked(leak: Leak) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from replaykit.cassette.store.beside import cassette_of
 from replaykit.cli.speech import at, problem
 
 CASSETTE = ".cassette"
@@ -76,6 +77,8 @@ def chosen_files(paths: Sequence[Path], command: str) -> Chosen:
     for path in paths:
         if is_missing(path):
             misuses.append(missing(path))
+        elif cassette := cassette_of(path):
+            misuses.append(_journal(path, cassette))
         elif is_folder(path):
             fix = f"name the files in it: `{command} {path / '*'}`"
             misuses.append(problem(at(path, None, "it is a folder"), fix=fix))
@@ -93,6 +96,8 @@ def chosen_recordings(paths: Sequence[Path]) -> Chosen:
     for path in paths:
         if is_missing(path):
             misuses.append(missing(path))
+        elif cassette := cassette_of(path):
+            misuses.append(_journal(path, cassette))
         elif not is_folder(path):
             named.append(path)
             files.append(path)
@@ -106,6 +111,11 @@ def chosen_recordings(paths: Sequence[Path]) -> Chosen:
         misuses=tuple(misuses),
         refused=tuple(map(_refusal, refused)),
     )
+
+
+def _journal(path: Path, cassette: Path) -> str:
+    what = "it is what a recording has written down so far"
+    return problem(at(path, None, what), fix=f"bring it back: `replaykit recover {cassette}`")
 
 
 def _recordings_below(folder: Path, refused: list[OSError]) -> list[Path]:

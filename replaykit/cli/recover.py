@@ -3,12 +3,16 @@
 import argparse
 import os
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from replaykit.cassette.store import Recovered, left_behind, load_if_there, recover
-from replaykit.cassette.store.journal import cassette_of, journals_of, left_alone, read_journal
+from replaykit.cassette.redaction import Redactor
+from replaykit.cassette.store import BroughtBack, Recovered, left_behind, recover
+from replaykit.cassette.store.beside import cassette_of, journals_of
+from replaykit.cli import secret_rules
 from replaykit.cli.places import is_folder, is_missing, path_argument
+from replaykit.cli.project_settings import project_settings
 from replaykit.cli.speech import (
     FINDINGS,
     FINE,
@@ -26,7 +30,6 @@ EXAMPLE = "  replaykit recover      whatever was left below ./cassettes"
 
 Outcome = Literal["brought back", "nothing new", "left there", "misuse"]
 
-_USUAL_FOLDER = Path("cassettes")
 _NEXT = """\
 What was in flight when a recording was killed is lost.
 Next: record what is missing with `pytest --replaykit=record`, then look at `git diff`"""
@@ -39,19 +42,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=path_argument,
         metavar="PATH",
-        help="a cassette, or a folder of them (default: cassettes)",
+        help="a cassette, or a folder of them (default: the project's, usually cassettes)",
     )
+    secret_rules.add_arguments(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Says of each cassette what was brought back, and what was lost."""
     outcomes: set[Outcome] = set()
     cassettes: set[Path] = set()
-    for path in arguments.paths or [_USUAL_FOLDER]:
+    settings = project_settings(arguments.paths)
+    redactor = secret_rules.redactors(arguments, settings)
+    for path in arguments.paths or [settings.cassette_folder]:
         try:
             left = _left_at(path)
         except (FileNotFoundError, NotADirectoryError):
-            complain(_nowhere(path))
+            complain(_nowhere(path, is_named=bool(arguments.paths)))
             outcomes.add("misuse")
         except OSError as refused:
             complain(_closed(path, refused))
@@ -60,7 +66,7 @@ def main(arguments: argparse.Namespace) -> int:
             cassettes |= left
             if not left:
                 say(_nothing_at(path))
-    outcomes |= {_recovered(cassette) for cassette in sorted(cassettes)}
+    outcomes |= {_recovered(cassette, redactor()) for cassette in sorted(cassettes)}
     if "brought back" in outcomes:
         say(_NEXT)
     if "misuse" in outcomes:
@@ -83,12 +89,10 @@ def _left_at(path: Path) -> set[Path]:
     return {cassette} if journals_of(cassette) else set()
 
 
-def _recovered(cassette: Path) -> Outcome:
+def _recovered(cassette: Path, redactor: Redactor) -> Outcome:
     """Says what became of the journals beside a cassette."""
     try:
-        unanswered = list(_unanswered(cassette))
-        brought = recover(cassette)
-        in_use = journals_of(cassette)
+        recovered = recover(cassette, gate=secret_rules.gate(cassette, redactor))
     except UnreadableCassetteError as error:
         complain(unreadable(error, cassette))
         return "left there"
@@ -98,43 +102,38 @@ def _recovered(cassette: Path) -> Outcome:
     except OSError as refused:
         complain(_closed(Path(str(refused.filename or cassette)), refused))
         return "left there"
-    for one in brought:
-        say("\n".join(_told(one, cassette, unanswered)))
-    if in_use:
+    told = chain.from_iterable(_told(one, cassette) for one in recovered.brought_back)
+    for line in (*told, *_torn(recovered)):
+        say(line)
+    for journal in recovered.in_use:
         what = "a recording is still writing its journal, which was left alone"
-        complain(problem(at(in_use[0], None, what), fix="wait until it has ended"))
+        complain(problem(at(journal, None, what), fix="wait until it has ended"))
+    if recovered.in_use:
         return "left there"
-    if brought:
+    if recovered.brought_back:
         return "brought back"
     say(at(cassette, None, "what was left held nothing that is missing here, and is gone now"))
     return "nothing new"
 
 
-def _told(brought: Recovered, cassette: Path, unanswered: list[int]) -> Iterator[str]:
+def _told(brought: BroughtBack, cassette: Path) -> Iterator[str]:
     count = counted(brought.exchanges, "exchange")
+    if brought.tools:
+        count = f"{count} and {counted(brought.tools, 'execution')} of tools"
     total = counted(len(brought.cassette.headings), "exchange")
     yield at(brought.path, None, f"brought back {count}; it holds {total} now")
     if brought.path != cassette:
         yield f"  it was to replace {cassette}, which is whole and was left as it is"
         yield f"  to take it all the same: `mv {brought.path} {cassette}`"
-    if unanswered:
-        numbers = ", ".join(map(str, unanswered))
-        noun = "request" if len(unanswered) == 1 else "requests"
+    if brought.missing:
+        numbers = ", ".join(map(str, brought.missing))
+        noun = "request" if len(brought.missing) == 1 else "requests"
         yield f"  lost: {noun} {numbers} of the recording, asked and not answered to the end"
-    if brought.torn:
-        yield f"  lost: {counted(brought.torn, 'record')} that broke off while being written"
 
 
-def _unanswered(cassette: Path) -> Iterator[int]:
-    """The numbers that recordings gave to requests, and that no finished exchange has."""
-    there = load_if_there(cassette)
-    for journal in journals_of(cassette):
-        with left_alone(journal) as is_left_alone:
-            kept = read_journal(journal) if is_left_alone else None
-        finished = {one.exchange.number for one in kept.recorded.exchanges} if kept else set()
-        if kept and finished:
-            first = 1 if kept.replaces or there is None else len(there.headings) + 1
-            yield from sorted(set(range(min(first, *finished), max(finished))) - finished)
+def _torn(recovered: Recovered) -> Iterator[str]:
+    if recovered.torn:
+        yield f"  lost: {counted(recovered.torn, 'record')} that broke off while being written"
 
 
 def _nothing_at(path: Path) -> str:
@@ -142,8 +141,8 @@ def _nothing_at(path: Path) -> str:
     return f"{at(path, None, what)}; `replaykit check {path}` says whether all is well"
 
 
-def _nowhere(path: Path) -> str:
-    fix = "name the folder of your cassettes" if path == _USUAL_FOLDER else "check the path"
+def _nowhere(path: Path, *, is_named: bool) -> str:
+    fix = "check the path" if is_named else "name the folder of your cassettes"
     return problem(at(path, None, "there is no such file or folder"), fix=fix)
 
 

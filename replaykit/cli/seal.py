@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from replaykit.cassette.document import Cassette
-from replaykit.cassette.format import open_cassette
+from replaykit.cassette.matching import keys_of
 from replaykit.cassette.redaction import Redactor
-from replaykit.cassette.store.files import read_whole, refuse_anything_but_a_file, saving
-from replaykit.cassette.store.locking import locked
-from replaykit.cassette.store.publishing import put, tidy
+from replaykit.cassette.store import seal
+from replaykit.cassette.store.files import read_whole
 from replaykit.cli import secret_rules
-from replaykit.cli.broken_json import refuse_broken_json
 from replaykit.cli.places import chosen_files, is_cassette, path_argument
+from replaykit.cli.project_settings import project_settings
 from replaykit.cli.speech import (
     FINDINGS,
     FINE,
@@ -26,11 +25,10 @@ from replaykit.cli.speech import (
     unreadable,
 )
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
-from replaykit.run.recorder import keys_of
 
 EXAMPLE = "  replaykit seal cassettes/test_trip/test_tokyo.cassette"
 
-_SEALED = re.compile(rb"^sealed (\d{1,9}) exchanges ", re.MULTILINE)
+_SEALED = re.compile(rb"^sealed (\d{1,9}) exchanges (?:(\d{1,9}) tools )?", re.MULTILINE)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +44,8 @@ def main(arguments: argparse.Namespace) -> int:
     chosen = chosen_files(arguments.files, "replaykit seal")
     for misuse in chosen.misuses:
         complain(misuse)
-    sealed = [_seal(file, secret_rules.redactor(arguments)) for file in chosen.files]
+    redactor = secret_rules.redactors(arguments, project_settings(chosen.files))
+    sealed = [_seal(file, redactor()) for file in chosen.files]
     if chosen.misuses:
         return MISUSE
     return FINE if all(sealed) else FINDINGS
@@ -58,7 +57,7 @@ def _seal(file: Path, redactor: Redactor) -> bool:
         content = read_whole(file)
         refusal = _refusal(file, content, redactor)
         if refusal is None:
-            say(_accepted(file, content))
+            say(_accepted(file, content, redactor))
     except UnreadableCassetteError as error:
         refusal = unreadable(error, file)
     except UnwritableCassetteError as error:
@@ -83,34 +82,25 @@ def _refusal(file: Path, content: bytes, redactor: Redactor) -> str | None:
     return None
 
 
-def _accepted(file: Path, content: bytes) -> str:
+def _accepted(file: Path, content: bytes, redactor: Redactor) -> str:
     """Seals a file, and says what was accepted with that."""
-    edited = open_cassette(content, str(file), accepts_edits=True)
-    refuse_broken_json(file, content, edited)
-    sealed = _sealed(file)
-    if sealed.seal == edited.seal:
+    sealed = seal(file, keys=keys_of, gate=secret_rules.gate(file, redactor))
+    if sealed.cassette.seal == sealed.edited.seal:
         return at(file, None, "nothing to accept, it is as it was sealed")
-    now = counted(len(sealed.headings), "exchange")
+    counts = " and ".join(_counts(content, sealed.cassette))
+    changes = _changes(sealed.edited, sealed.cassette)
+    return "\n".join([at(file, None, f"sealed with {counts}"), *changes])
+
+
+def _counts(content: bytes, sealed: Cassette) -> Iterator[str]:
+    """What a cassette holds, and where it was sealed with more or less, that."""
     was = _SEALED.search(content)
-    is_new_count = was is not None and int(was[1]) != len(sealed.headings)
-    before = f", where there were {int(was[1])}" if was and is_new_count else ""
-    return "\n".join([at(file, None, f"sealed with {now}{before}"), *_changes(edited, sealed)])
-
-
-def _sealed(file: Path) -> Cassette:
-    """Puts the file as it stands now in its own place, with keys and a seal that fit it."""
-    refuse_anything_but_a_file(file)
-    with saving(file), locked(file.parent):
-        edited = open_cassette(read_whole(file), str(file), accepts_edits=True)
-        tidy(file, edited)
-        fitting = Cassette.of(
-            edited.exchanges,
-            keys=keys_of,
-            spans=edited.spans,
-            recorded_at=edited.recorded_at,
-            made_with=edited.made_with,
-        )
-        return put(file, fitting)
+    now = (("exchange", len(sealed.headings)), ("tool", len(sealed.spans)))
+    for (thing, count), before in zip(now, was.groups("0") if was else (None, None), strict=True):
+        is_new = before is not None and int(before) != count
+        if is_new or count or thing == "exchange":
+            text = counted(count, thing)
+            yield f"{text} (there were {int(before)})" if before and is_new else text
 
 
 def _changes(edited: Cassette, sealed: Cassette) -> Iterator[str]:

@@ -3,8 +3,13 @@
 import argparse
 import os
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 from replaykit.cassette.redaction import Redactor, known_values_in
+from replaykit.cassette.store import Gate
+from replaykit.cli.project_settings import ProjectSettings
+from replaykit.errors import UnwritableCassetteError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,14 +38,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def redactor(arguments: argparse.Namespace) -> Redactor:
-    """The rules: those built in, what the environment holds, and what the options add."""
-    return Redactor(
-        known_values=known_values_in(os.environ),
-        patterns=arguments.redact_pattern,
-        key_names=arguments.redact_name,
-        allowed=arguments.allow,
-    )
+def redactors(arguments: argparse.Namespace, settings: ProjectSettings) -> Callable[[], Redactor]:
+    """Makes redactors, one for each file, which thus numbers its placeholders by itself.
+
+    They know what is built in, what the environment holds, what the project's configuration says,
+    and what the options add to it.
+    """
+    known_values = known_values_in(os.environ)
+
+    def redactor() -> Redactor:
+        return Redactor(
+            known_values=known_values,
+            patterns=(*settings.redact_patterns, *arguments.redact_pattern),
+            key_names=(*settings.redact_names, *arguments.redact_name),
+            allowed=(*settings.redact_allowed, *arguments.allow),
+            headers=settings.kept_headers,
+        )
+
+    return redactor
+
+
+def gate(target: Path, redactor: Redactor) -> Gate:
+    """What refuses a cassette that would still hold a secret."""
+
+    def refuse(data: bytes) -> None:
+        for leak in redactor.scan(data):
+            raise UnwritableCassetteError(
+                f"line {leak.line} of it would still hold a secret, {leak.kind} {leak.excerpt}",
+                fix="say what it is: a secret, by --redact-pattern REGEX; or none, by --allow TEXT",
+                file=target,
+            )
+
+    return refuse
 
 
 def _expression(text: str) -> str:

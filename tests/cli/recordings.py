@@ -1,12 +1,14 @@
 """Recordings to try commands on: small, made up, and with keys as a run makes them."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from replaykit.cassette.document import Cassette, KeyedExchange
 from replaykit.cassette.matching import body_digest, question_key
-from replaykit.cassette.store import Journal, publish
+from replaykit.cassette.store import Journal, load_if_there, publish
+from replaykit.errors import UnreadableCassetteError
 from replaykit.model import Exchange, HttpRequest, HttpResponse, Span
 
 MOMENT = datetime(2026, 11, 21, 10, 3, 12, tzinfo=UTC)
@@ -65,7 +67,14 @@ def edit(path, old, new):
 
 def begin_recording(name, numbered, *, replaces=None):
     """A recording that is under way: some exchanges are finished."""
-    journal = Journal(Path(name), recorded_at=MOMENT, made_with=MADE_WITH, replaces=replaces)
+    path = Path(name)
+    there = None
+    if replaces is None:
+        with suppress(UnreadableCassetteError):  # it was damaged meanwhile
+            there = load_if_there(path)
+    journal = Journal(
+        path, recorded_at=MOMENT, made_with=MADE_WITH, replaces=replaces, adds_to=there
+    )
     for number, city in numbered.items():
         journal.append(keyed(city, number))
     return journal

@@ -1,11 +1,13 @@
 """Whatever a command is given: no traceback, and the text says what it is and what to do."""
 
+import gzip
 import os
 from pathlib import Path
 
 import pytest
 
 from replaykit.cassette.foreign.recognition import READERS
+from replaykit.cassette.store.records import write_record
 from tests.cli.recordings import edit, interaction, kill_recording, record, vcrpy, write
 
 COMMANDS = ("check", "convert", "recover", "seal")
@@ -22,6 +24,20 @@ def folder():
 def broken(change):
     """A cassette of two exchanges, changed."""
     return lambda: write("it.cassette", change(record("it.cassette", "Rome", "Oslo").read_bytes()))
+
+
+def link_to_itself():
+    os.symlink("it.cassette", "it.cassette")
+
+
+def huge(name):
+    """A file with a hole: it takes no room on the disk."""
+
+    def make():
+        Path(name).touch()
+        os.truncate(name, 64 * 1024 * 1024 + 1)
+
+    return make
 
 
 def pipe():
@@ -44,7 +60,7 @@ it.cassette: it is empty.
 BINARY = """\
 it.cassette:1: the byte 0x00 stands here, as in binary data.
   Expected: text in UTF-8.
-  How to fix: restore the file from version control, or record the cassette again.
+  How to fix: restore the file from version control, or delete the cassette and record it again.
 """
 NEWER = """\
 it.cassette:1: it is of schema 2.
@@ -55,18 +71,43 @@ CONFLICT = """\
 it.cassette:23: a merge conflict marker (<<<<<<<) stands here.
   Expected: one side of the conflict.
   How to fix: resolve the conflict and accept the result with `replaykit seal it.cassette`, or \
-record the cassette again.
+delete the cassette and record it again.
 """
 NO_FILE = """\
 it.cassette: it is no regular file.
   Expected: a readable file.
   How to fix: name the cassette file itself, and allow reading it.
 """
+LOOP = """\
+it.cassette: the system refuses it (Too many levels of symbolic links).
+  Expected: a readable file.
+  How to fix: name the cassette file itself, and allow reading it.
+"""
+HUGE = """\
+it.{0}: it is larger than 64 MiB.
+  Expected: a {1} that a person can review.
+  How to fix: record fewer exchanges into one cassette.
+"""
+BY_ANOTHER = """\
+it.cassette:1: its first line is '{"interactions": []}'.
+  Expected: a file that begins with 'replaykit cassette 1'.
+  How to fix: name a file that replaykit has recorded; others are read by their own readers.
+"""
+TOOL_ELSEWHERE = """\
+it.cassette:40: a tool of exchange 1 stands here, behind exchange 2.
+  Expected: a tool behind the exchange that asked for it, or with - where that is not known.
+  How to fix: give it the number of the exchange above it, or move it behind its own.
+"""
+CUT_GZIP = """\
+it.yaml.gz: its compressed data breaks off.
+  Expected: a whole compressed file.
+  How to fix: restore the file from version control, or record it again.
+"""
 CUT = """\
 it.cassette:{0}: it ends with exchange 1.
   Expected: the 2 exchanges it was sealed with.
   How to fix: if that is meant, accept it with `replaykit seal it.cassette`; otherwise restore \
-the file from version control, or record the cassette again.
+the file from version control, or delete the cassette and record it again.
 """
 NOT_WHOLE = """\
 it.cassette:11: the JSON that begins here is broken: expecting ',' delimiter near \
@@ -90,7 +131,8 @@ it.{0}: it is no cassette of replaykit's.
 NO_RECORDER = f"""\
 it.json: no recorder known here writes such a file (an object with 'name').
   Expected: a recording in one of the formats {", ".join(sorted(r.recorder for r in READERS))}.
-  How to fix: record the traffic with one of these, or add a reader for its format.
+  How to fix: name a recording; where this is one, record it again with \
+`pytest --replaykit=record`.
 """
 CUT_JSON = """\
 it.json:8: its JSON breaks off here.
@@ -159,6 +201,27 @@ CASES |= {
         broken(lambda data: data.replace(b"=== 2", b"<<<<<<< HEAD\n=== 2")), CONFLICT
     ),
     "a pipe": unreadable_cassette(pipe, NO_FILE),
+    "a link to itself": unreadable_cassette(link_to_itself, LOOP),
+    "huge": unreadable_cassette(huge("it.cassette"), HUGE.format("cassette", "cassette")),
+    "another recorder's by another name": unreadable_cassette(
+        lambda: write("it.cassette", '{"interactions": []}'), BY_ANOTHER
+    ),
+    "a tool behind another exchange": unreadable_cassette(
+        broken(lambda data: data + b"\n=== tool 1 get_rain - +0.000s..\n"), TOOL_ELSEWHERE
+    ),
+    "huge, another recorder's": (
+        huge("it.yaml"),
+        "it.yaml",
+        {
+            "check": (1, HUGE.format("yaml", "cassette") + UNREADABLE, ""),
+            "convert": (1, "converted 0 of 1 file\n", HUGE.format("yaml", "recording")),
+            "recover": (0, NOTHING_LEFT.format("it.yaml"), ""),
+            "seal": (1, "", HUGE.format("yaml", "cassette")),
+        },
+    ),
+    "cut, compressed": unreadable_foreign_file(
+        gzip.compress(vcrpy(interaction("Rome")).encode())[:-9], "it.yaml.gz", CUT_GZIP
+    ),
     "empty, another recorder's": unreadable_foreign_file(
         "", "it.yaml", EMPTY.replace("cassette", "yaml", 1).replace("a cassette", "a recording")
     ),
@@ -204,6 +267,67 @@ def test_a_cassette_that_is_cut_within_an_exchange_cannot_be_sealed(replaykit):
 
     assert (1, "") == (answer.code, answer.output)
     assert answer.complaints.startswith("it.cassette:11: the JSON that begins here is broken: ")
+
+
+NEWER_JOURNAL = """\
+it.cassette.7-0123abcd.journal: it is a journal of schema 2.
+  Expected: schema 1, the newest that this replaykit knows.
+  How to fix: install the replaykit that wrote it (pip install -U pytest-replaykit), and let \
+that one recover it.
+"""
+NO_JOURNAL = """\
+it.cassette.7-0123abcd.journal: {}.
+  Expected: the journal of a recording.
+  How to fix: remove it.
+"""
+BROKEN_RECORD = NO_JOURNAL.format("a record in it is none that a journal holds")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (write_record(b'{"journal": 2}'), NEWER_JOURNAL),
+        (write_record(b'{"journal": "two"}'), BROKEN_RECORD),
+        (write_record(b'{"journal": 1}') + write_record(b"=== 1 POST"), BROKEN_RECORD),
+        (b"notes of mine", BROKEN_RECORD),
+        (bytes(range(256)), BROKEN_RECORD),
+    ],
+    ids=["newer", "version in words", "half a heading", "foreign", "binary"],
+)
+@pytest.mark.parametrize("name", [".", "it.cassette", "it.cassette.7-0123abcd.journal"])
+def test_a_journal_that_cannot_be_recovered_is_named_and_stays(replaykit, name, content, expected):
+    record("it.cassette", "Rome")
+    journal = Path("it.cassette.7-0123abcd.journal")
+    journal.write_bytes(content)
+
+    answer = replaykit("recover", name)
+
+    assert (1, "", expected) == answer
+    assert journal.exists()
+
+
+@pytest.mark.parametrize("command", ["check", "convert", "seal"])
+def test_a_journal_is_nothing_for_the_other_commands(replaykit, command):
+    journal = kill_recording("it.cassette", {1: "Rome"})
+
+    answer = replaykit(command, journal)
+
+    assert (
+        2,
+        "",
+        f"{journal}: it is what a recording has written down so far.\n"
+        "  How to fix: bring it back: `replaykit recover it.cassette`.\n",
+    ) == answer
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda place: place.symlink_to(place.name)])
+def test_what_has_the_name_of_a_journal_and_is_no_file_is_called_so(replaykit, make):
+    record("it.cassette", "Rome")
+    make(Path("it.cassette.7-0123abcd.journal"))
+
+    answer = replaykit("recover", ".")
+
+    assert (1, "", NO_JOURNAL.format("it is no regular file")) == answer
 
 
 NO_PERMISSION = """\
@@ -275,7 +399,7 @@ def test_a_folder_in_which_nothing_may_be_written_is_called_so(replaykit, closed
     file = {"convert": "held/old.yaml", "recover": "held/new.cassette", "seal": "held/it.cassette"}
     edit(record("held/it.cassette", "Rome"), "umbrella", "parasol")
     write("held/old.yaml", vcrpy(interaction("Rome")))
-    kill_recording("held/new.cassette", {1: "Rome"}).chmod(0o644)
+    kill_recording("held/new.cassette", {1: "Rome"}).chmod(0o666)
     closed("held", 0o555)
 
     answer = replaykit(command, file[command])

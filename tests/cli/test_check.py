@@ -15,7 +15,7 @@ How to fix secrets:
   * revoke a key that others may have seen: taking it out of the file does not undo that
   * a cassette: record it anew with `pytest --replaykit=refresh`
   * another recorder's file: take them out with `replaykit convert FILE`, then delete the file
-  * what is no secret: `replaykit check --allow TEXT`, TEXT being all of it
+  * what is no secret: `replaykit check --allow TEXT`, or `replaykit_redact_allowed`; all of it
 """
 
 
@@ -257,3 +257,20 @@ def test_a_misuse_does_not_keep_the_rest_from_being_checked(replaykit):
     assert 2 == answer.code
     assert answer.complaints.startswith("b.cassette: there is no such file or folder.\n")
     assert answer.output.startswith("a.cassette: it was changed since it was sealed.\n")
+
+
+def test_what_looks_random_is_noted_and_no_finding(replaykit):
+    """
+    A key without a shape looks like an id: somebody who knows has to say which it is.
+    """
+    write("old.yaml", vcrpy(interaction("Rome", extra=" q7Vw2ZkP9xLr4TnB8sYd3HcJ6mFg1Ka5")))
+
+    answer = replaykit("check", "old.yaml")
+
+    assert (
+        0,
+        "old.yaml: note: q7Vw… (32 characters) in the response of exchange 1 looks random:"
+        " register it if it is a secret.\n"
+        "checked 1 file with 1 exchange: no findings\n",
+        "",
+    ) == answer

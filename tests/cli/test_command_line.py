@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.cli.recordings import record, write
+from tests.cli.recordings import edit, interaction, kill_recording, record, vcrpy, write
 
 COMMANDS = ("demo", "check", "convert", "recover", "seal")
 
@@ -55,6 +55,35 @@ def test_looking_for_what_was_left_loads_neither():
     )
 
     assert "[]\n" == loaded
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["demo"], 0),
+        (["check", "it.cassette", "old.yaml"], 1),
+        (["convert", "old.yaml"], 0),
+        (["seal", "it.cassette"], 0),
+        (["recover", "."], 0),
+    ],
+    ids=lambda given: given[0] if isinstance(given, list) else "",
+)
+def test_no_command_loads_what_patches_clients_or_runs_tests(here, words, code):
+    """
+    Loading vcrpy or pytest takes longer than all that these commands do.
+    """
+    edit(record("it.cassette", "Rome"), "umbrella", "parasol")
+    kill_recording("killed.cassette", {1: "Oslo"})
+    write("old.yaml", vcrpy(interaction("Rome")))
+
+    answer = python(
+        "import sys\n"
+        "from replaykit.cli import main\n"
+        f"code = main({words!r})\n"
+        "print(code, sorted({'vcr', 'pytest', '_pytest', 'replaykit.wire'} & sys.modules.keys()))"
+    )
+
+    assert f"{code} []" == answer.splitlines()[-1]
 
 
 def test_version_is_that_of_the_distribution(replaykit):

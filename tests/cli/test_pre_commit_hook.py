@@ -1,6 +1,7 @@
 """The hook for pre-commit runs a command that exists, on the files that it can judge."""
 
 import re
+import tomllib
 
 import pytest
 import yaml
@@ -20,6 +21,12 @@ def test_it_runs_check(replaykit):
 
 def test_the_page_names_it():
     assert f"- id: {HOOK['id']}\n" in text_of("docs/commands.md")
+
+
+def test_it_is_part_of_the_source_distribution():
+    hatch = tomllib.loads(text_of("pyproject.toml"))["tool"]["hatch"]
+
+    assert ".pre-commit-hooks.yaml" in hatch["build"]["targets"]["sdist"]["include"]
 
 
 @pytest.mark.parametrize(

@@ -213,8 +213,9 @@ def test_a_journal_that_may_not_be_read_stays(replaykit, closed, here):
     assert (
         1,
         "",
-        f"{journal.name}: the system refuses to look into it (Permission denied).\n"
-        "  How to fix: allow reading it, then recover again.\n",
+        f"{journal.name}: the system refuses it (Permission denied).\n"
+        "  Expected: a journal that may be read and written.\n"
+        "  How to fix: allow that, or let the user recover it who recorded.\n",
     ) == answer
 
 

@@ -94,8 +94,20 @@ def test_exchanges_taken_away_are_accepted(replaykit, here):
 
     answer = replaykit("seal", PLACE)
 
-    assert f"{PLACE}: sealed with 1 exchange, where there were 2\n" in answer.output
+    assert f"{PLACE}: sealed with 1 exchange (there were 2)\n" in answer.output
     assert 1 == len(load(here / PLACE).headings)
+
+
+def test_tools_taken_away_are_accepted_and_counted(replaykit, here):
+    path = record(PLACE, "Rome", "Oslo", spans=[rain_looked_up(1), rain_looked_up(2)])
+    path.write_text(path.read_text().partition("\n=== tool 2 ")[0])
+
+    checked = replaykit("check", PLACE)
+    answer = replaykit("seal", PLACE)
+
+    assert ": its exchanges have 1 execution of tools.\n" in checked.output
+    assert f"{PLACE}: sealed with 2 exchanges and 1 tool (there were 2)\n" in answer.output
+    assert 1 == len(load(here / PLACE).spans)
 
 
 def test_a_cassette_without_a_seal_gets_one(replaykit, here):

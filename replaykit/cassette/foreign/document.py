@@ -68,7 +68,7 @@ def refuse_conflict(content: str) -> None:
         raise UnreadableCassetteError(
             f"a merge conflict marker ({marker[0][:7]}) stands here",
             expected="one side of the conflict",
-            fix="resolve the conflict, or record the cassette again",
+            fix="resolve the conflict, or delete the cassette and record it again",
             line=_line_of(content, marker.start()),
         )
 

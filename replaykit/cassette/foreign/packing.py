@@ -2,7 +2,8 @@
 
 import zlib
 
-from replaykit.cassette.foreign.disk import MOST_BYTES, too_large
+from replaykit.cassette.foreign.shape import REVIEWABLE
+from replaykit.cassette.store.files import MOST_BYTES
 from replaykit.errors import UnreadableCassetteError
 
 _MOST_MEMBERS = 100
@@ -29,7 +30,11 @@ def _inflate(content: bytes, window_bits: int) -> bytes:
         except zlib.error as broken:
             raise _broken("its compressed data is damaged") from broken
         if len(plain) > MOST_BYTES:
-            raise too_large("it unpacks to data")
+            raise UnreadableCassetteError(
+                f"it unpacks to data larger than {MOST_BYTES // 1024 // 1024} MiB",
+                expected=REVIEWABLE,
+                fix="split the cassette, or record fewer exchanges into it",
+            )
         if not member.eof:
             raise _broken("its compressed data breaks off")
         content = member.unused_data.lstrip(b"\0")  # gzip allows padding behind a member

@@ -3,7 +3,7 @@
 from functools import cache, partial
 from pathlib import Path
 
-from replaykit.cassette.foreign.disk import read_beside, read_file
+from replaykit.cassette.foreign.disk import read_beside
 from replaykit.cassette.foreign.document import Document, parse
 from replaykit.cassette.foreign.formats.braintrust import Braintrust
 from replaykit.cassette.foreign.formats.cassetter import Cassetter
@@ -25,7 +25,8 @@ from replaykit.cassette.foreign.packing import unpacked
 from replaykit.cassette.foreign.protocol import Reader
 from replaykit.cassette.foreign.recording import Recording
 from replaykit.cassette.foreign.shape import REVIEWABLE, damaged, kind_of, shown
-from replaykit.errors import UnreadableCassetteError
+from replaykit.cassette.store.files import read_whole
+from replaykit.errors import UnknownRecordingError, UnreadableCassetteError
 from replaykit.model import Json
 
 READERS: tuple[Reader, ...] = (
@@ -57,7 +58,7 @@ def read_recording(path: Path) -> Recording:
         UnreadableCassetteError: naming the file, what is wrong with it, and how to mend it.
     """
     try:
-        document = parse(unpacked(read_file(path)), cache(partial(read_beside, path)))
+        document = parse(unpacked(read_whole(path, "recording")), cache(partial(read_beside, path)))
         return _reader_for(document).read(document)
     except UnreadableCassetteError as unreadable:
         raise unreadable.within(path) from unreadable.__cause__
@@ -69,10 +70,11 @@ def _reader_for(document: Document) -> Reader:
     reader = next((reader for reader in READERS if reader.claims(document)), None)
     if reader is None:
         names = ", ".join(sorted(reader.recorder for reader in READERS))
-        raise UnreadableCassetteError(
+        raise UnknownRecordingError(
             f"no recorder known here writes such a file ({_described(document.root)})",
             expected=f"a recording in one of the formats {names}",
-            fix="record the traffic with one of these, or add a reader for its format",
+            fix="name a recording; where this is one, record it again with"
+            " `pytest --replaykit=record`",
         )
     return reader
 

@@ -61,7 +61,7 @@ def _not_text(source: Source) -> UnreadableCassetteError | None:
             f"a merge conflict marker ({marker[0].decode()}) stands here",
             "one side of the conflict",
             "resolve the conflict and accept the result with"
-            f" `replaykit seal {source.file}`, or record the cassette again",
+            f" `replaykit seal {source.file}`, or delete the cassette and record it again",
         )
     if data.startswith(_WIDE_ENCODINGS):
         return source.broken(0, "it is in UTF-16 or UTF-32", "text in UTF-8")
@@ -134,14 +134,16 @@ def _changed(
     seal = f"if that is meant, accept it with `replaykit seal {source.file}`; otherwise {RESTORE}"
     if preamble.count is None:
         return source.broken(0, "it is not sealed", "a line that begins with 'sealed'", seal)
-    count = len(index.headings)
+    end = len(source.data.rstrip(b"\n"))
+    count, tools = index.counts
     if count != preamble.count:
-        return source.broken(
-            len(source.data.rstrip(b"\n")),
-            f"it {'ends' if is_cut else 'goes on'} with exchange {count}",
-            f"the {preamble.count} exchanges it was sealed with",
-            seal,
-        )
+        found = f"it {'ends' if is_cut else 'goes on'} with exchange {count}"
+        expected = f"the {preamble.count} exchanges it was sealed with"
+        return source.broken(end, found, expected, seal)
+    if tools != preamble.tools:
+        found = f"its exchanges have {_executions(tools)} of tools"
+        expected = f"the {_executions(preamble.tools)} it was sealed with"
+        return source.broken(end, found, expected, seal)
     if not source.data.endswith(b"\n"):
         found = "its last line breaks off"
         return source.broken(len(source.data), found, "a line end", seal)
@@ -151,6 +153,10 @@ def _changed(
         fix=seal,
         file=source.file,
     )
+
+
+def _executions(count: int) -> str:
+    return "1 execution" if count == 1 else f"{count} executions"
 
 
 def _quoted(line: bytes) -> str:

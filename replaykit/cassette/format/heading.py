@@ -24,7 +24,10 @@ MOST_BLOCKS = 100_000
 
 _KEYS = rf"key=({TOKEN}) body=({TOKEN})"
 _EXCHANGE = rf"(\d{{1,9}}) ({TOKEN}) ({TOKEN}) (-?\d{{1,9}})( cut)?(?: ({TIME}))? {_KEYS}"
-_TOOL = rf"tool (\d{{1,9}}|-) ({TOKEN}) ({TOKEN}) ({TIME})\.\.({TIME})?"
+_FURTHER_FACTS = rf"(?: [a-z][a-z0-9_]*={TOKEN})*"
+"""What later versions may say of a tool, and this one passes over."""
+
+_TOOL = rf"tool (\d{{1,9}}|-) ({TOKEN}) ({TOKEN}) ({TIME})\.\.({TIME})?{_FURTHER_FACTS}"
 _LINE = re.compile(rf"\n=== (?:(?:{_EXCHANGE}|{_TOOL})(?=\n|\Z))?".encode())
 _TOOL_GROUP = 9
 
@@ -49,6 +52,11 @@ class Index:
 
     tool_headings: tuple[Span, ...]
     """The executions as far as their first lines tell."""
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many exchanges there are, and how many tools."""
+        return len(self.headings), len(self.tool_headings)
 
     def exchange(self, number: int) -> Block:
         """The block of an exchange."""
@@ -103,6 +111,8 @@ def read_index(source: Source, *, counts_from_one: bool = True) -> Index:
         else:
             tools.append(len(starts))
             spans.append(_tool_heading(source, match))
+            if counts_from_one and spans[-1].exchange not in (None, len(headings)):
+                raise _misplaced(source, match.start(), spans[-1].exchange, len(headings))
         starts.append(match.start())
     starts.append(len(source.data))
     return Index(tuple(headings), tuple(starts), tuple(exchanges), tuple(tools), tuple(spans))
@@ -148,6 +158,15 @@ def _malformed(source: Source, start: int) -> UnreadableCassetteError:
 def _miscounted(source: Source, start: int, found: int, due: int) -> UnreadableCassetteError:
     return source.broken(
         start + 1, f"exchange {found} stands here", f"exchange {due}: they count from 1"
+    )
+
+
+def _misplaced(source: Source, start: int, found: int | None, last: int) -> UnreadableCassetteError:
+    return source.broken(
+        start + 1,
+        f"a tool of exchange {found} stands here, behind {f'exchange {last}' if last else 'none'}",
+        "a tool behind the exchange that asked for it, or with - where that is not known",
+        "give it the number of the exchange above it, or move it behind its own",
     )
 
 

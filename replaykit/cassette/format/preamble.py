@@ -17,7 +17,8 @@ _WORD = rf'(?:"(?:[^"\\\n]|\\[^\n])*"|{_BARE})'
 _LIBRARY = rf"{_WORD} {_WORD}"
 _RECORDED = r"recorded ([0-9]{4}-[0-9T:.-]{14,21})Z"
 _WITH = rf"with ({_LIBRARY}(?:, {_LIBRARY})*)"
-_SEALED = rf"sealed (\d{{1,9}}) exchanges ([0-9a-f]{{{_SEAL_LETTERS}}})"
+_COUNTS = r"(\d{1,9}) exchanges(?: (\d{1,9}) tools)?"
+_SEALED = rf"sealed {_COUNTS} ([0-9a-f]{{{_SEAL_LETTERS}}})"
 _LINE = re.compile(f"{_RECORDED}|{_WITH}|{_SEALED}".encode())
 _PREAMBLE = re.compile(
     (
@@ -37,6 +38,9 @@ class Preamble:
     count: int | None
     """How many exchanges it was sealed with; None: it is not sealed."""
 
+    tools: int
+    """How many executions of tools it was sealed with."""
+
     seal: str | None
     is_intact: bool
     """Whether the file is as it was when it was sealed."""
@@ -45,13 +49,17 @@ class Preamble:
 def write_sealed(
     recorded_at: datetime | None,
     made_with: tuple[tuple[str, str], ...],
-    count: int,
     blocks: bytes,
+    *,
+    count: int,
+    tools: int,
 ) -> bytes:
     """A whole file: the preamble, and the blocks below it.
 
     Args:
         blocks: all that follows the seal.
+        count: how many of them are exchanges.
+        tools: how many of them are executions of tools.
     """
     lines = [f"replaykit cassette {SCHEMA}\n"]
     if recorded_at is not None:
@@ -61,7 +69,8 @@ def write_sealed(
         libraries = (f"{_listed(name)} {_listed(version)}" for name, version in made_with)
         lines.append(f"with {', '.join(libraries)}\n")
     above = "".join(lines).encode()
-    seal = f"sealed {count} exchanges {digest(above, blocks)}\n"
+    counts = f"{count} exchanges {tools} tools" if tools else f"{count} exchanges"
+    seal = f"sealed {counts} {digest(above, blocks)}\n"
     return above + seal.encode() + blocks
 
 
@@ -70,13 +79,14 @@ def read_preamble(data: bytes) -> Preamble | None:
     match = _PREAMBLE.match(data)
     if match is None:
         return None
-    recorded, libraries, count, seal = match.groups()
+    recorded, libraries, count, tools, seal = match.groups()
     sealed = data.rfind(b"sealed ", 0, match.end()) if seal else match.end()
     try:
         return Preamble(
             recorded_at=_moment(recorded) if recorded else None,
             made_with=tuple(_libraries(libraries)) if libraries else (),
             count=int(count) if count else None,
+            tools=int(tools or 0),
             seal=seal.decode() if seal else None,
             is_intact=bool(seal) and seal == _sealed_as(data, sealed, match.end()),
         )

@@ -47,7 +47,7 @@ def open_cassette(data: bytes, name: str, *, accepts_edits: bool = False) -> Cas
     if not preamble.is_intact:
         refuse_what_no_edit_explains(source)
     index = read_index(source)
-    if preamble.is_intact and len(index.headings) != preamble.count:
+    if preamble.is_intact and index.counts != (preamble.count, preamble.tools):
         raise complaint(source, preamble, partial(_read_all, source))
     return Cassette(
         recorded_at=preamble.recorded_at,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from replaykit.errors import UnreadableCassetteError
 
-RESTORE = "restore the file from version control, or record the cassette again"
+RESTORE = "restore the file from version control, or delete the cassette and record it again"
 
 
 class BrokenLineError(ValueError):

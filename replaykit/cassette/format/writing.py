@@ -13,8 +13,7 @@ def write_cassette(cassette: Cassette) -> bytes:
     """The file that opens as this cassette."""
     executions: dict[int | None, list[bytes]] = defaultdict(list)
     for span in cassette.spans:
-        owner = span.exchange if span.exchange in range(1, len(cassette.headings) + 1) else None
-        executions[owner].append(write_span(span))
+        executions[span.exchange].append(write_span(span))
     sharing = Sharing()
     blocks: list[bytes] = []
     for keyed in cassette.all_keyed:
@@ -23,4 +22,10 @@ def write_cassette(cassette: Cassette) -> bytes:
         blocks += executions[number]
     blocks += executions[None]
     body = b"".join(b"\n" + block for block in blocks)
-    return write_sealed(cassette.recorded_at, cassette.made_with, len(cassette.headings), body)
+    return write_sealed(
+        cassette.recorded_at,
+        cassette.made_with,
+        body,
+        count=len(cassette.headings),
+        tools=len(cassette.spans),
+    )

@@ -1,7 +1,7 @@
 """Core: matching on the question: canonical keys, a tape that plays, the nearest recording."""
 
 from replaykit.cassette.matching.difference import Difference, drift, question_differences
-from replaykit.cassette.matching.keys import body_digest, dialogue_key, question_key
+from replaykit.cassette.matching.keys import body_digest, dialogue_key, keys_of, question_key
 from replaykit.cassette.matching.nearest import Nearest, nearest_recording
 from replaykit.cassette.matching.tape import MatchRule, Play, Recorded, Tape
 
@@ -15,6 +15,7 @@ __all__ = [
     "body_digest",
     "dialogue_key",
     "drift",
+    "keys_of",
     "nearest_recording",
     "question_differences",
     "question_key",

@@ -11,9 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from replaykit.cassette.matching.volatile import NO_SHAPE, SHAPES, VOLATILE_QUERY, Shape
 from replaykit.model import HttpRequest, Json
-from replaykit.providers import recognise
+from replaykit.providers import recognised_request
 from replaykit.providers.json_node import compact
-from replaykit.providers.wire_body import read_request_body
 
 _CLOUD_PLACE = re.compile(r"/projects/[^/]+/locations/[^/]+")
 
@@ -42,8 +41,7 @@ def question_of(request: HttpRequest, extra_volatile: frozenset[str] = frozenset
     Args:
         extra_volatile: further member names to leave out, from the user's configuration.
     """
-    provider = recognise(request)
-    parsed = read_request_body(request)
+    parsed, provider = recognised_request(request)
     if parsed is None:
         text = request.body.decode("utf-8", "backslashreplace")
         return Question(provider=None, target=_full_target(request), body=text)
@@ -58,8 +56,7 @@ def question_of(request: HttpRequest, extra_volatile: frozenset[str] = frozenset
 
 def contents_of(request: HttpRequest, extra_volatile: frozenset[str] = frozenset()) -> Json:
     """The canonical body with the contents of results left in: what drift is read from."""
-    parsed = read_request_body(request)
-    provider = recognise(request)
+    parsed, provider = recognised_request(request)
     if parsed is None:
         return request.body.decode("utf-8", "backslashreplace")
     shape = SHAPES[provider.name] if provider else NO_SHAPE

@@ -3,7 +3,7 @@
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from replaykit.cassette.matching.keys import (
@@ -12,7 +12,7 @@ from replaykit.cassette.matching.keys import (
     dialogue_key,
     question_key,
 )
-from replaykit.model import Exchange, HttpRequest
+from replaykit.model import Exchange, HttpRequest, HttpResponse
 
 MatchRule = Literal["question", "exact", "order"] | Callable[[HttpRequest, HttpRequest], bool]
 """How a live request finds its recording. A callable gets the live and the recorded request."""
@@ -37,14 +37,22 @@ class Recorded(Protocol):
     @property
     def headings(self) -> Sequence[Heading]: ...
     def exchange(self, number: int) -> Exchange: ...
+    def response(self, number: int) -> HttpResponse: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
     """The recording that answers a request, and how much the two have in common."""
 
-    exchange: Exchange
+    number: int
+    response: HttpResponse
     likeness: Likeness
+    recorded: Recorded = field(repr=False)
+
+    @property
+    def exchange(self) -> Exchange:
+        """The whole of it: read when asked for, since an answer needs no recorded request."""
+        return self.recorded.exchange(self.number)
 
 
 class Tape:
@@ -117,7 +125,7 @@ class Tape:
         if number is None:
             return None
         self._played.add(number)
-        return Play(self._recorded.exchange(number), likeness)
+        return Play(number, self._recorded.response(number), likeness, self._recorded)
 
     def _next(self, numbers: deque[int] | None) -> int | None:
         while numbers and numbers[0] in self._played:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from replaykit.cassette.redaction.key_names import KeyNames, Naming, is_random, is_secret
@@ -19,11 +20,14 @@ _SIGN = re.compile(
 _QUOTED = re.compile(r"[^\"'`\\\r\n]{1,4096}")
 _BARE = re.compile(r"[^\s\"'`,;&|<>()\[\]{}\\]{1,4096}(?<![.])")
 _WHOLE_WORD = re.compile(r"(?![\"'`$]|[A-Za-z_][A-Za-z0-9_.]*[(\[])[^\s]{1,4096}")
-_SCHEME = re.compile(r"(?:bearer|basic|token|digest|negotiate)\s{1,3}", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"(?:bearer|basic|token|digest|negotiate|aws4-hmac-sha256)\s{1,3}", re.IGNORECASE
+)
 _COOKIES = re.compile(r"[^\r\n\"\\=]{1,200}=[^\r\n\"\\]{0,8192}")
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 _LONGEST_NAME = 60
 _EDGES = frozenset(["", *" \t\r\n&;?"])
+_ENDS_OF_A_VALUE = frozenset(["", *"\r\n,;|}])\"'\\"])
 _LONGEST_WITH_ANOTHER = 200
 _SHORTEST_MIXED, _SHORTEST_IN_ENVIRONMENT = 6, 4
 
@@ -44,7 +48,7 @@ class _Assignment(NamedTuple):
 def assigned_secrets(text: str, names: KeyNames) -> Iterator[Match]:
     """Every value that its name and its looks together make a secret."""
     seen = 0
-    for stem in _STEM.finditer(text):
+    for stem in _stem(names.extra).finditer(text):
         sign = _SIGN.match(text, stem.end()) if stem.start() >= seen else None
         if sign is None:
             continue
@@ -54,13 +58,24 @@ def assigned_secrets(text: str, names: KeyNames) -> Iterator[Match]:
         if naming is None or value is None:
             continue
         before = text[start - 1 : start]
-        if naming.kind == "cookie" or _is_assigned(
-            _Assignment(text[start : stem.end()], sign, value, before), naming
+        assignment = _Assignment(text[start : stem.end()], sign, value, before)
+        if (
+            naming.kind == "cookie"
+            or (names.is_declared(assignment.name) and _is_declared(assignment, naming))
+            or _is_assigned(assignment, naming)
         ):
             yield Match(*value.span(), naming.kind)
             seen = value.end()
         elif value.end() - value.start() > _LONGEST_WITH_ANOTHER:
             seen = value.end()
+
+
+@lru_cache(maxsize=64)
+def _stem(declared: frozenset[str]) -> re.Pattern[str]:
+    """How names that are worth a look end, those that a user has declared among them."""
+    own = ("[-_. ]?".join(map(re.escape, name)) for name in sorted(declared, key=len, reverse=True))
+    own = (f"(?<![A-Za-z0-9]){name}(?![A-Za-z])" for name in own)
+    return re.compile("|".join([*own, _STEM.pattern]), re.IGNORECASE) if declared else _STEM
 
 
 def _name_start(text: str, end: int) -> int:
@@ -96,6 +111,14 @@ def _is_assigned(assignment: _Assignment, naming: Naming) -> bool:
     if assignment.name.isupper():
         return len(value) >= _SHORTEST_IN_ENVIRONMENT
     return assignment.before in _EDGES and _is_mixed(value)
+
+
+def _is_declared(assignment: _Assignment, naming: Naming) -> bool:
+    """Whether what stands behind a user's own name is its value, and not the rest of a sentence."""
+    if assignment.after == "(" or not is_secret(assignment.value.group(), naming):
+        return False
+    is_sentence = assignment.sign["sign"] == ":" and assignment.after not in _ENDS_OF_A_VALUE
+    return bool(assignment.sign["quote"]) or not is_sentence
 
 
 def _is_mixed(value: str) -> bool:

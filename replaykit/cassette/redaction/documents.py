@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterable
 
 from replaykit.cassette.redaction.channels import Channels
-from replaykit.cassette.redaction.json_text import Literal, layer_of, literals_of, unescaped
+from replaykit.cassette.redaction.json_text import (
+    Literal,
+    Scope,
+    layer_of,
+    literals_of,
+    unescaped,
+)
 from replaykit.cassette.redaction.key_names import Naming, is_secret
 from replaykit.cassette.redaction.layers import Layer, Part
 from replaykit.cassette.redaction.seeker import Seeker
@@ -23,6 +29,7 @@ _OPAQUE = frozenset(
 
 _SCHEME = re.compile(r"(?:bearer|basic|token|digest|negotiate)\s+", re.IGNORECASE)
 _WORDS_OF_JSON = re.compile(r"-?[0-9][0-9.eE+-]*|true|false|null|NaN|-?Infinity")
+_NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
 _SHORTEST_NUMBER = 4
 
 
@@ -78,6 +85,9 @@ def _read_aside(seeker: Seeker, layer: Layer, literal: Literal, depth: int) -> N
 
 
 def _read_bare(seeker: Seeker, layer: Layer, literal: Literal, depth: int) -> None:
+    if _is_declared(seeker, literal) and _NUMBER.fullmatch(literal.raw):
+        seeker.hide(layer, literal.start, literal.end, "secret", as_json=True)
+        return
     naming = seeker.names.naming(literal.name)
     if len(literal.raw) < _SHORTEST_NUMBER:
         return
@@ -103,10 +113,29 @@ def _is_hidden_by_name(seeker: Seeker, layer: Layer, literal: Literal) -> bool:
 
 
 def _naming_of(seeker: Seeker, literal: Literal) -> Naming | None:
-    """What the name of a value says about it, or the name that stands beside it as a value."""
+    """What the name of a value says about it, or a name beside it, or that of what it stands in."""
+    names, scope = seeker.names, literal.scope
+    if _is_declared(seeker, literal):
+        return Naming("secret", is_sure=True)
     if literal.name != "value":
-        return seeker.names.naming(literal.name)
-    for beside in literal.scope.names.values():
-        if naming := seeker.names.naming(unescaped(beside.raw)[0]):
+        naming = names.naming(literal.name)
+        return naming or (None if scope.is_object else names.naming_of_each(literal.name))
+    for beside in scope.names.values():
+        if naming := names.naming(unescaped(beside.raw)[0]):
             return naming
-    return None
+    naming = names.naming(scope.name) or names.naming_of_each(scope.name)
+    return Naming(naming.kind, naming.is_sure and naming.kind != "cookie") if naming else None
+
+
+def _is_declared(seeker: Seeker, literal: Literal) -> bool:
+    """Whether a user has named a value, or whatever it stands in, however deep."""
+    if not seeker.names.extra:
+        return False
+    if seeker.names.is_declared(literal.name):
+        return True
+    scope: Scope | None = literal.scope
+    while scope is not None:
+        if seeker.names.is_declared(scope.name):
+            return True
+        scope = scope.around
+    return False

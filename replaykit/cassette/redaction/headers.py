@@ -64,6 +64,7 @@ def kept_headers(
     scrub: Callable[[str], str],
     scrub_url: Callable[[str], str],
     extra: frozenset[str],
+    names: KeyNames,
 ) -> Headers:
     """The headers that go into a cassette.
 
@@ -77,9 +78,20 @@ def kept_headers(
             kept.append((name, value if is_done else placeholders.name_of(value, _RENAMED[name])))
         elif name in _URLS:
             kept.append((name, scrub_url(value)))
-        elif name in _KEPT or name in extra or name.startswith(_KEPT_FAMILIES):
+        elif name in _KEPT or name.startswith(_KEPT_FAMILIES):
             kept.append((name, scrub(value)))
+        elif name in extra:
+            kept.append((name, scrub(_hidden_by_name(name, value, names, placeholders))))
     return tuple(kept)
+
+
+def _hidden_by_name(name: str, value: str, names: KeyNames, placeholders: Placeholders) -> str:
+    """The value of a header that a user keeps; its name may say that it is a secret even so."""
+    scheme, space, token = value.strip().partition(" ")
+    if not (_SCHEME.fullmatch(value.strip()) and name.endswith("authorization")):
+        scheme, space, token = "", "", value.strip()
+    kind = names.hidden(name, token)
+    return f"{scheme}{space}{placeholders.name_of(token, kind)}" if kind else value
 
 
 def without_coding(headers: Headers) -> Headers:

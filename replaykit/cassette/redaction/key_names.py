@@ -81,11 +81,12 @@ _TEMPLATE = re.compile(
     r"\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|%\(\w+\)s|\*+|\.\.\.|\[[A-Za-z _-]+\]|.*\byour[-_].*"
 )
 _DESCRIPTION = re.compile(r"(?:[A-Za-z'.,()-]+ ){3,}[A-Za-z'.,()-]+")
-_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
+_NOT_IN_A_NAME = re.compile(r"[\W_]+")
 _NUMBER_BEHIND = re.compile(r"[0-9]+$")
 _BREAKS = re.compile(r"\s|://|[(){}<>]")
 _GROUP = re.compile(r"[A-Za-z]+|[0-9]+")
 _SHORTEST_RANDOM, _LONGEST_RANDOM = 8, 8192
+_LONG_FOR_A_NAME = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,17 @@ class KeyNames:
     def naming(self, name: str, *, in_query: bool = False) -> Naming | None:
         """What a name says about its value; None: nothing."""
         return _naming(self.extra, name, in_query)
+
+    def is_declared(self, name: str) -> bool:
+        """Whether a user has declared this name."""
+        return bool(self.extra) and _plain(name) in self.extra
+
+    def naming_of_each(self, name: str) -> Naming | None:
+        """What the name of a list says about what stands in it: `passwords`, `api_keys`."""
+        naming = self.naming(name[:-1]) if name.endswith(("s", "S")) else None
+        if naming is None or not naming.is_sure or naming.kind.endswith("token"):
+            return None  # as for tokens: most that are counted or listed are words of models
+        return Naming(naming.kind, is_sure=naming.kind != "cookie")  # which are baked, too
 
     def hidden(self, name: str, value: str, *, in_query: bool = False) -> str | None:
         """The kind of secret a value is because of its name; None: it is none."""
@@ -126,8 +138,23 @@ def is_random(value: str) -> bool:
     """Whether a value looks made by a machine: one word, letters and digits mixed."""
     if not _SHORTEST_RANDOM <= len(value) <= _LONGEST_RANDOM or _BREAKS.search(value):
         return False
-    if value.startswith(("/", "./", "~")) and ("." in value or value.count("/") > 1):
-        return False  # a path
+    if value.startswith(("/", "./", "~")) and _is_path(value):
+        return False
+    return _is_mixed(value)
+
+
+def _is_path(value: str) -> bool:
+    """Whether a value is a path, and no base64 that begins with a slash."""
+    if (
+        "+" in value
+        or "=" in value
+        or any(len(part) >= _LONG_FOR_A_NAME and _is_mixed(part) for part in value.split("/"))
+    ):
+        return False
+    return "." in value or value.count("/") > 1
+
+
+def _is_mixed(value: str) -> bool:
     groups = _GROUP.findall(value)
     digits = sum(len(group) for group in groups if group.isdigit())
     if digits == 0 or digits == len(value):
@@ -155,4 +182,5 @@ def _by_ending(plain: str, kinds: Mapping[str, str]) -> str | None:
 
 
 def _plain(name: str) -> str:
-    return _NUMBER_BEHIND.sub("", _NOT_IN_A_NAME.sub("", name.lower()))
+    plain = _NOT_IN_A_NAME.sub("", name.lower())
+    return _NUMBER_BEHIND.sub("", plain) or plain

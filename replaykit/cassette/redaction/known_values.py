@@ -1,6 +1,7 @@
 """Core: secrets whose very value is known: registered, read from an environment, or seen in use."""
 
 import base64
+import html
 import json
 import re
 import threading
@@ -39,8 +40,8 @@ _TELLING_WORDS = frozenset(
 )
 _IN_A_RUN = re.compile(rf"(?!{'|'.join(ID_PREFIXES)})[A-Za-z0-9+/_-]{{20,}}".encode())
 _WORDS = re.compile(r"[A-Za-z_-]+")
-_SPELLED_ALIKE = re.compile(r"[!#-.0-\[\]-~]+")
-"""Stretches that JSON spells as they are: no quote, no backslash, no slash, nothing but ASCII."""
+_SPELLED_ALIKE = re.compile(r"[!#-%(-.0-;=?-\[\]-~]+")
+"""Stretches that JSON and HTML spell as they are: no quote, slash or bracket, nothing but ASCII."""
 
 
 @runtime_checkable
@@ -155,10 +156,13 @@ def is_worth_knowing(value: str) -> bool:
 
 
 def _spellings(value: str) -> Iterable[str]:
-    """The value, and what quoting it once or twice as JSON makes of it."""
+    """The value, and what quoting it makes of it: once or twice as JSON, or as HTML."""
     once = (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1])
     slashed = once[0].replace("/", "\\/")
-    return dict.fromkeys([*(json.dumps(text)[1:-1] for text in once), slashed, *once, value])
+    in_html = html.escape(value, quote=False)
+    quoted = (html.escape(value), in_html.replace("'", "&#39;").replace('"', "&#34;"), in_html)
+    twice = (json.dumps(text)[1:-1] for text in once)
+    return dict.fromkeys([*twice, slashed, *once, *quoted, value])
 
 
 def _needle(value: str) -> bytes:

@@ -23,7 +23,7 @@ class TextRules:
     known: KnownValues
     names: KeyNames
     patterns: tuple[re.Pattern[str], ...] = ()
-    """The user's own; where one has a group, the first group is the secret."""
+    """The user's own; where one has groups, the first that matched is the secret."""
 
     allowed: tuple[re.Pattern[str], ...] = ()
     """What is no secret, whatever the other rules say of it."""
@@ -50,9 +50,10 @@ class TextRules:
     def _all(self, text: str) -> Iterator[Match]:
         yield from _everywhere(text, self.known.spellings)
         for pattern in self.patterns:
-            group = min(1, pattern.groups)
             for found in pattern.finditer(text):
-                if found.start(group) < found.end(group):
+                groups = (group for group in range(1, pattern.groups + 1) if found[group])
+                group = next(groups, None if pattern.groups else 0)
+                if group is not None and found[group]:
                     yield Match(*found.span(group), "secret", 1)
         yield from shaped_secrets(text)
         yield from assigned_secrets(text, self.names)

@@ -47,7 +47,8 @@ class Redactor:
         """
         Args:
             known_values: secrets by their value, found in any spelling.
-            patterns: regular expressions for further secrets; a first group is the secret.
+            patterns: regular expressions for further secrets; with groups, the first that
+                matched is the secret.
             key_names: names of fields, parameters and headers whose values are secrets.
             allowed: what is no secret: the very text, or an expression for the whole of it.
             headers: names of further headers to keep.
@@ -157,6 +158,7 @@ class Redactor:
             scrub=self._text,
             scrub_url=self._url,
             extra=self._headers,
+            names=self._names,
         )
 
     def _url(self, url: str) -> str:

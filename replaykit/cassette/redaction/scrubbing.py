@@ -32,7 +32,9 @@ class Scrubbing:
         self._rules = rules
         self._placeholders = placeholders
         self.suspicion = Suspicion(
-            rules.known, extra_names=rules.names.extra, suspects_all=bool(rules.patterns)
+            rules.known,
+            extra_names=rules.names.extra,
+            suspects_all=bool(rules.patterns) or not "".join(rules.names.extra).isascii(),
         )
 
     def text(self, text: str, look: Look) -> str:

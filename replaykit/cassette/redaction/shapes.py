@@ -39,11 +39,16 @@ def _key(kind: str, prefix: str, least: int, letters: str = _PLAIN, *, mark: str
 
 
 _HAS_DIGIT = "(?=[A-Za-z_-]{0,40}[0-9])"
+_NO_WORD = "(?=[A-Za-z_-]{0,40}[0-9]|(?:[a-z]{0,40}[A-Z]){6})"
+"""A digit, or more capitals than the words of a name begin with."""
+
 
 SHAPES: tuple[Shape, ...] = (
     _key("openai-key", "sk-(?:proj|svcacct|admin|service|None)-", 16, _WORD, mark="sk-"),
     Shape("openai-key", f"sk-{_PLAIN}{{10,60}}T3BlbkFJ{_WORD}{{10,}}", "T3BlbkFJ"),
     _key("anthropic-key", "sk-ant-", 16, _WORD),
+    _key("openai-session", "sess-", 40),
+    _key("openai-key", "ek_", 32),
     _key("openrouter-key", "sk-or-", 20, _WORD),
     _key("langfuse-key", "sk-lf-", 20, _WORD),
     Shape("api-key", f"sk-{_HAS_DIGIT}{_PLAIN}{{20,}}{_WORD}*", "sk-"),
@@ -64,7 +69,7 @@ SHAPES: tuple[Shape, ...] = (
     _key("github-token", "gh[pousr]_", 30, mark="gh"),
     _key("github-token", "github_pat_", 30, "[A-Za-z0-9_]"),
     _key("gitlab-token", "gl(?:pat|[dfr]t|cbt|ptt|soat|agent|imt|ffct)-", 20, _DOTTED, mark="gl"),
-    _key("slack-token", "xox[abeoprs](?:\\.xox[abp])?-", 10, "[A-Za-z0-9-]", mark="xox"),
+    _key("slack-token", "xox[a-eoprs](?:\\.xox[abp])?-", 10, "[A-Za-z0-9%+/=-]", mark="xox"),
     _key("slack-token", "xapp-", 20, "[A-Za-z0-9-]"),
     _key("slack-webhook", "services/T[A-Z0-9]{6,}/", 9, "[A-Za-z0-9/]", mark="services/T"),
     _key("slack-webhook", "workflows/T[A-Z0-9]{6,}/", 9, "[A-Za-z0-9/]", mark="workflows/T"),
@@ -108,8 +113,8 @@ SHAPES: tuple[Shape, ...] = (
     _key("sentry-token", "sntry[su]_", 40, _BASE64, mark="sntry"),
     Shape("sendgrid-key", rf"SG\.{_WORD}{{16,80}}\.{_WORD}{{16,}}", "SG.", rf"SG\.{_WORD}{{16}}"),
     Shape("telegram-token", rf"[0-9]{{8,10}}:AA{_WORD}{{30,}}", ":AA", f":AA{_WORD}{{30}}"),
-    Shape("organisation", f"org-{_HAS_DIGIT}{_PLAIN}{{20,}}", "org-"),
-    Shape("project", f"proj_{_HAS_DIGIT}{_PLAIN}{{20,}}", "proj_"),
+    Shape("organisation", f"org-{_NO_WORD}{_PLAIN}{{20,}}", "org-"),
+    Shape("project", f"proj_{_NO_WORD}{_PLAIN}{{20,}}", "proj_"),
     Shape("account", f"user-{_HAS_DIGIT}{_PLAIN}{{22,}}", "user-"),
 )
 

@@ -57,15 +57,15 @@ _PACKED_IN_BASE64 = re.compile(
 
 # Each begins with one letter or one text, on which the search jumps from place to place. A name
 # counts where a quote, an equals sign or the like follows, not in the middle of a sentence.
-_THEN_A_VALUE = rb"[0-9_.-]{0,4}(?:\\*[\"'`\]]|\s{0,3}(?:[:=]|-----))"
+_THEN_A_VALUE = rb"[0-9_.-]{0,4}(?:\\*[\"'`\]>]|\s{0,3}(?:[:=]|-----))"
 _NAMES = tuple(
     re.compile(name + _THEN_A_VALUE)
     for name in (
-        rb"k(?:(?<=tok)en|(?<=cook)ie|ey(?:(?<=(?:api|ess|ret|ate|unt|ion|ing|ter|uth).key)"
-        rb"|(?<=(?:api|ess|ret|ate|unt|ion|ing|ter|uth)key)|(?<=[?&;]key)))",
-        rb"pass(?:w(?:or)?d|phrase)",
+        rb"k(?:(?<=tok)en|(?<=cook)ies?|ey(?:(?<=(?:api|ess|ret|ate|unt|ion|ing|ter|uth).key)"
+        rb"|(?<=(?:api|ess|ret|ate|unt|ion|ing|ter|uth)key)|(?<=[?&;]key))s?)",
+        rb"pass(?:w(?:or)?d|phrase)s?",
         rb"pwd",
-        rb"secret",
+        rb"secrets?",
         rb"auth(?:orization)?",
     )
 )
@@ -73,9 +73,13 @@ _BEARER = re.compile(rb"bearer {1,3}[a-z0-9._~+/=-]{20}")
 _IN_URL = re.compile(rb"://[^/\s\"'<>@?#\\]{1,1024}@")
 _AZURE = re.compile(rb"Q~[A-Za-z0-9_~.-]{30}")
 _STARS = re.compile(rb"\*\*\*[A-Za-z0-9_-]{2,8}(?![A-Za-z0-9*_-])")
-_DOTS = re.compile(rb"\.\.\.(?<=[A-Za-z0-9_-]\.\.\.)[A-Za-z0-9]{3,8}(?![A-Za-z0-9])")
-_KEY_HEAD = re.compile(rb"(?:sk|pk|rk|xai|key)[-_][A-Za-z0-9_-]{0,12}$")
-_ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
+_CROSSES = re.compile(rb"xxxxxx(?<=[^a-z0-9]xxxxxx)x*[a-wyz0-9_-]")
+_DOTS = re.compile(rb"\.\.\.(?<=[A-Za-z0-9_-]\.\.\.)[A-Za-z0-9_-]{3,8}(?![A-Za-z0-9])")
+_ELLIPSIS = re.compile(rb"\xe2\x80\xa6[A-Za-z0-9_-]{3,8}(?![A-Za-z0-9])")
+_BULLETS = (b"\xe2\x80\xa2" * 3, b"\xe2\x97\x8f" * 3)
+_ENDING = re.compile(rb"end(?:s|ing)? (?:in|with) ")
+_FLAG = re.compile(rb"--[a-z][a-z0-9-]{0,40} ")
+_ESCAPED_LETTER = re.compile(rb"\\u(?:00[2-7]|202[26]|25[cC][fF])")
 _PERCENT_LETTER = re.compile(rb"%[2-7][0-9A-Fa-f]")
 _PERCENT_PLACEHOLDER = re.compile(rb"%3[Cc][a-z][a-z0-9-]{0,60}-[0-9]{1,6}%3[Ee]")
 _LINE_BREAK = re.compile(rb"\\[nrt]")
@@ -125,8 +129,10 @@ class Suspicion:
 
     def _is_named(self, data: bytes) -> bool:
         lowered = data.lower()
-        return any(name.search(lowered) for name in self._names) or (
-            _BEARER.search(lowered) is not None
+        return (
+            any(name.search(lowered) for name in self._names)
+            or _BEARER.search(lowered) is not None
+            or (b"xxxxxx" in lowered and _CROSSES.search(lowered) is not None)
         )
 
     def _is_in_runs(self, data: bytes) -> bool:
@@ -189,11 +195,23 @@ def _is_marked(data: bytes) -> bool:
         or (b"*" in data and _STARS.search(data) is not None)
         or (b"~" in data and _AZURE.search(data) is not None)
         or (b"\\" in data and _ESCAPED_LETTER.search(data) is not None)
-        or any(
-            _KEY_HEAD.search(data, max(0, dots.start() - 20), dots.start())
-            for dots in _DOTS.finditer(data)
-        )
+        or _is_left_out(data)
+        or b"curl " in data
+        or (b"--" in data and _FLAG.search(data) is not None)
     )
+
+
+def _is_left_out(data: bytes) -> bool:
+    """Whether something may be the rest of a key."""
+    return (
+        (b"..." in data and _DOTS.search(data) is not None)
+        or (b"\xe2" in data and _is_left_out_in_unicode(data))
+        or _ENDING.search(data) is not None
+    )
+
+
+def _is_left_out_in_unicode(data: bytes) -> bool:
+    return _ELLIPSIS.search(data) is not None or any(bullets in data for bullets in _BULLETS)
 
 
 def _long_runs(data: bytes) -> Iterator[bytes]:

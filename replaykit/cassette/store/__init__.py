@@ -2,18 +2,29 @@
 
 from replaykit.cassette.store.journal import Gate, Journal
 from replaykit.cassette.store.names import cassette_path
-from replaykit.cassette.store.publishing import load, load_if_there, publish, publish_journal
-from replaykit.cassette.store.recovery import Recovered, left_behind, recover
+from replaykit.cassette.store.publishing import (
+    load,
+    load_if_there,
+    publish,
+    publish_aside,
+    publish_journal,
+)
+from replaykit.cassette.store.recovery import BroughtBack, Recovered, left_behind, recover
+from replaykit.cassette.store.sealing import Sealed, seal
 
 __all__ = [
+    "BroughtBack",
     "Gate",
     "Journal",
     "Recovered",
+    "Sealed",
     "cassette_path",
     "left_behind",
     "load",
     "load_if_there",
     "publish",
+    "publish_aside",
     "publish_journal",
     "recover",
+    "seal",
 ]

@@ -1,5 +1,6 @@
 """Core: whole files: read within limits, written so that they are there entirely or not at all."""
 
+import errno
 import re
 import secrets
 import stat
@@ -14,21 +15,29 @@ MOST_BYTES = 64 * 1024 * 1024
 """Nobody can review more."""
 
 _TEMPORARY = ".tmp"
+_NO_FOLDER_SYNC = {errno.EBADF, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+"""What file systems answer on which folders need not, or cannot, be brought to the disk."""
+
 _SPLIT = "record fewer exchanges into one cassette"
 
 
-def read_whole(path: Path) -> bytes:
-    """The content of a regular file of bearable size."""
+def read_whole(path: Path, what: str = "cassette", *, most: int | None = None) -> bytes:
+    """The content of a regular file of bearable size.
+
+    Args:
+        what: what the file should be, for complaints.
+        most: how many bytes it may have; None: as many as a person can review.
+    """
     try:
         file = system.open_file(path, system.READ)
         try:
-            return _content(path, file)
+            return _content(path, file, what, MOST_BYTES if most is None else most)
         finally:
             system.close(file)
     except FileNotFoundError as missing:
         raise UnreadableCassetteError(
             "there is no such file",
-            expected="a cassette at this path",
+            expected=f"a {what} at this path",
             fix="check the path, or record the cassette",
             file=path,
         ) from missing
@@ -36,10 +45,10 @@ def read_whole(path: Path) -> bytes:
         raise _no_file(path, f"the system refuses it ({_reason(refused)})") from refused
 
 
-def read_if_there(path: Path) -> bytes | None:
+def read_if_there(path: Path, what: str = "cassette", *, most: int | None = None) -> bytes | None:
     """The same; None where there is no file, or none any more."""
     try:
-        return read_whole(path)
+        return read_whole(path, what, most=most)
     except UnreadableCassetteError as refused:
         if isinstance(refused.__cause__, FileNotFoundError):
             return None
@@ -106,6 +115,9 @@ def sync_folder(folder: Path) -> None:
         return
     try:
         system.sync(file)
+    except OSError as refused:
+        if refused.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         system.close(file)
 
@@ -138,20 +150,20 @@ def _reason(refused: OSError | ValueError) -> str:
     return getattr(refused, "strerror", None) or str(refused)
 
 
-def _content(path: Path, file: int) -> bytes:
+def _content(path: Path, file: int, what: str, most: int) -> bytes:
     found = system.status(file)
     if not system.is_regular(found):
         is_folder = stat.S_ISDIR(found.st_mode)
         raise _no_file(path, f"it is {'a folder' if is_folder else 'no regular file'}")
     parts: list[bytes] = []
-    room = MOST_BYTES + 1
+    room = most + 1
     while room and (part := system.read(file, min(room, found.st_size + 1))):
         parts.append(part)
         room -= len(part)
     if not room:
         raise UnreadableCassetteError(
-            f"it is larger than {MOST_BYTES // 1024 // 1024} MiB",
-            expected="a cassette that a person can review",
+            f"it is larger than {most // 1024 // 1024} MiB",
+            expected=f"a {what} that a person can review",
             fix=_SPLIT,
             file=path,
         )

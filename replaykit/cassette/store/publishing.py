@@ -1,10 +1,13 @@
 """Core: puts a cassette in its place: the old one or the new one is there, never less."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from replaykit.cassette.document import Cassette
-from replaykit.cassette.format import open_cassette, write_cassette
+from replaykit.cassette.format import open_cassette, write_cassette, write_span
+from replaykit.cassette.store import system
+from replaykit.cassette.store.beside import journals_of, left_alone
 from replaykit.cassette.store.files import (
     make_folders,
     read_if_there,
@@ -15,18 +18,11 @@ from replaykit.cassette.store.files import (
     replacing,
     saving,
 )
-from replaykit.cassette.store.journal import (
-    Gate,
-    Journal,
-    journals_of,
-    left_alone,
-    note_published,
-    read_journal,
-    seals_noted_in,
-)
+from replaykit.cassette.store.journal import Gate, Journal, note_published
+from replaykit.cassette.store.kept import read_journal
 from replaykit.cassette.store.locking import locked
-from replaykit.cassette.store.merging import combined
-from replaykit.errors import UnwritableCassetteError
+from replaykit.cassette.store.merging import combined, missing_from
+from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 
 
 def load(path: Path) -> Cassette:
@@ -49,23 +45,40 @@ def publish(path: Path, cassette: Cassette, *, gate: Gate | None = None) -> Cass
             return put(path, cassette, gate=gate)
 
 
-def publish_journal(journal: Journal) -> Cassette | None:
+def publish_journal(journal: Journal, *, first: Cassette | None = None) -> Cassette | None:
     """What was recorded is in the cassette, beside what others have published meanwhile.
 
-    None where nothing was recorded and there is no cassette.
+    None where nothing was recorded and there is no cassette. The journal stays where a forked child
+    may still write into it; it says what of it is published.
+
+    Args:
+        first: what the cassette begins with where there is none yet.
     """
     path = journal.cassette
     with saving(path):
-        recorded = read_journal(journal.path).recorded
-        if not recorded.exchanges:
-            journal.discard()
+        if system.status_of(journal.path) is None:
             return load_if_there(path)
         with locked(path.parent):
-            kept = to_be_replaced(path)
-            tidy(path, kept)
-            cassette = combined(recorded, kept=kept, without=journal.replaces)
             journal.close()
-            return put(path, cassette, gate=journal.gate, journals=(journal.path,))
+            with left_alone(journal.path) as is_left_alone:
+                recorded = read_journal(journal.path).recorded
+                kept = to_be_replaced(path)
+                tidy(path, kept)
+                basis = first if kept is None and recorded.exchanges else kept
+                cassette = combined(recorded, kept=basis, without=journal.replaces)
+                if cassette is not None and cassette is not kept:
+                    cassette = put(path, cassette, gate=journal.gate, journals=(journal.path,))
+            if is_left_alone:
+                remove_if_there(journal.path)
+            return cassette
+
+
+def publish_aside(journal: Journal, path: Path) -> Cassette | None:
+    """What was recorded is in a file of its own; the journal stays. None where it was nothing."""
+    with saving(path):
+        recorded = read_journal(journal.path).recorded
+    alone = combined(recorded, kept=None)
+    return None if alone is None else publish(path, alone, gate=journal.gate)
 
 
 def to_be_replaced(path: Path) -> Cassette | None:
@@ -80,26 +93,29 @@ def tidy(path: Path, *there: Cassette | None) -> None:
     Has to come before they are replaced: afterwards nobody could tell. Only for who has the lock.
     """
     remove_temporaries(path)
-    seals = {cassette.seal for cassette in there if cassette is not None}
     for journal in journals_of(path):
-        with left_alone(journal) as is_left_alone:
-            if is_left_alone and seals & seals_noted_in(journal):
+        with ExitStack() as held:
+            try:
+                is_left_alone = held.enter_context(left_alone(journal))
+                is_known = is_left_alone and _is_held(journal, there)
+            except UnreadableCassetteError:
+                continue  # one that nobody can read stands in nobody's way
+            if is_known:
                 remove_if_there(journal)
 
 
 def put(
     path: Path, cassette: Cassette, *, gate: Gate | None = None, journals: Iterable[Path] = ()
 ) -> Cassette:
-    """Replaces a cassette, and removes the journals whose content it now holds.
+    """Replaces a cassette, and lets the journals say so whose content it now holds.
 
-    A kill in between leaves journals that name the seal of the cassette, so that nobody adds their
-    content a second time.
+    They name its seal, so that nobody adds their content a second time should they not be removed.
     """
     data = write_cassette(cassette)
     if gate is not None:
         gate(data)
     opened = open_cassette(data, str(path))
-    if opened.all_keyed != cassette.all_keyed:
+    if opened.all_keyed != cassette.all_keyed or _executions(opened) != _executions(cassette):
         raise UnwritableCassetteError(
             "what was written would not read back as what was recorded",
             fix="report this with the journal that stands beside it",
@@ -108,6 +124,18 @@ def put(
     with replacing(path, data):
         for journal in journals:
             note_published(journal, str(opened.seal))
-    for journal in journals:
-        remove_if_there(journal)
     return opened
+
+
+def _is_held(journal: Path, there: Iterable[Cassette | None]) -> bool:
+    """Whether all that a journal has kept was published, and still stands there."""
+    kept = read_journal(journal)
+    return any(
+        cassette.seal in kept.seals and not missing_from(cassette, kept.recorded).exchanges
+        for cassette in there
+        if cassette is not None
+    )
+
+
+def _executions(cassette: Cassette) -> list[bytes]:
+    return [write_span(span) for span in cassette.spans]

@@ -6,26 +6,51 @@ one journal without knowing of each other.
 """
 
 import re
+from typing import NamedTuple
 
 from replaykit.cassette.format import digest
 
+_BEGINNING = b"\n@@@ "
 # No line of a block starts like this, so a record ends where the next mark stands at the latest.
-_MARK = re.compile(rb"\n@@@ (\d{1,9}) ([0-9a-f]{32})\n")
+_MARK = re.compile(rb"\n@@@ (\d{1,9}) (\d{1,10}) ([0-9a-f]{32})\n")
 
 
-def write_record(content: bytes) -> bytes:
+class Record(NamedTuple):
+    """What one write has brought."""
+
+    writer: int
+    """The process: forked ones number their exchanges alike."""
+
+    content: bytes
+
+
+def write_record(content: bytes, writer: int = 0) -> bytes:
     """A record, to be written in one go."""
-    return b"\n@@@ %d %s\n%s" % (len(content), digest(content).encode(), content)
+    return b"%b%d %d %b\n%b" % (
+        _BEGINNING,
+        len(content),
+        writer,
+        digest(content).encode(),
+        content,
+    )
 
 
-def read_records(journal: bytes) -> tuple[list[bytes], int]:
-    """The contents of all whole records, and how many are torn."""
+def read_records(journal: bytes) -> tuple[list[Record], int]:
+    """All whole records, and how many are torn.
+
+    Raises:
+        ValueError: where the file begins like none that holds records.
+    """
+    if not (journal.startswith(_BEGINNING) or _BEGINNING.startswith(journal)):
+        raise ValueError("no record at its beginning")
     before, *parts = _MARK.split(journal)
-    whole: list[bytes] = []
+    whole: list[Record] = []
     torn = int(bool(before))
-    for length, seal, rest in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+    marks = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
+    for length, writer, seal, rest in marks:
         content = rest[: int(length)]
-        if digest(content).encode() == seal:
-            whole.append(content)
-        torn += len(rest) != int(length)
+        is_whole = digest(content).encode() == seal
+        if is_whole:
+            whole.append(Record(int(writer), content))
+        torn += not is_whole or len(rest) != int(length)
     return whole, torn

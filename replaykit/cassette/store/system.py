@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import TypeAlias
 
@@ -10,9 +11,14 @@ Status: TypeAlias = os.stat_result
 READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting, should the path be a pipe that nobody writes to."""
 
-_WRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+# For reading as well, though nobody reads: network file systems grant no shared lock otherwise.
+_WRITE = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | _NO_LINK
 CREATE = _WRITE | os.O_EXCL
 APPEND = _WRITE | os.O_APPEND
+TAKE = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
+"""A file that is there, in order to lock it; for writing, as network file systems want it."""
+
 FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 
 REMOVES_OPEN_FILES = os.name != "nt"
@@ -43,13 +49,27 @@ def set_mode(file: int, mode: int) -> None:
     getattr(os, "fchmod", lambda *_: None)(file, mode)
 
 
-def sync_data(file: int) -> None:
-    """What was written is on the disk, and the length that it needs to be found."""
-    getattr(os, "fdatasync", os.fsync)(file)
+if sys.platform == "darwin":  # pragma: no cover  (the branch below is the one that CI runs)
+    import fcntl
 
+    def sync(file: int) -> None:
+        """What was written is on the disk; `fsync` alone leaves it in the cache of the drive."""
+        try:
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+        except OSError:  # a network file system, or a folder of one
+            os.fsync(file)
 
-def sync(file: int) -> None:
-    os.fsync(file)
+    sync_data = sync
+
+else:
+
+    def sync(file: int) -> None:
+        """What was written is on the disk."""
+        os.fsync(file)
+
+    def sync_data(file: int) -> None:
+        """What was written is on the disk, and the length that it needs to be found."""
+        getattr(os, "fdatasync", os.fsync)(file)
 
 
 def rename(source: Path, target: Path) -> None:

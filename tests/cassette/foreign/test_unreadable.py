@@ -7,7 +7,7 @@ import pytest
 
 from replaykit.cassette.foreign import read_recording
 from replaykit.cassette.foreign.recognition import READERS
-from replaykit.errors import UnreadableCassetteError
+from replaykit.errors import UnknownRecordingError, UnreadableCassetteError
 from tests.cassette.foreign.recordings import FILES, exchange, read, vcrpy
 
 RESTORE = "restore the file from version control, or record it again"
@@ -52,7 +52,7 @@ def test_a_directory(tmp_path):
         read_recording(tmp_path)
 
     assert said(
-        f"{tmp_path}: it is a directory",
+        f"{tmp_path}: it is a folder",
         "a readable file",
         "name the cassette file itself, and allow reading it",
     ) == str(refused.value)
@@ -84,7 +84,7 @@ def test_a_file_that_is_too_large(tmp_path):
     assert said(
         f"{tmp_path / 'recording'}: it is larger than 64 MiB",
         REVIEWED,
-        "split the cassette, or record fewer exchanges into it",
+        "record fewer exchanges into one cassette",
     ) == str(refused.value)
 
 
@@ -139,7 +139,7 @@ def test_merge_conflict_markers(content, place, marker, tmp_path):
         said(
             f"recording, {place}: a merge conflict marker ({marker}) stands here",
             "one side of the conflict",
-            "resolve the conflict, or record the cassette again",
+            "resolve the conflict, or delete the cassette and record it again",
         )
         == text
     )
@@ -206,10 +206,25 @@ def test_a_file_nobody_knows(content, described, tmp_path):
         said(
             f"recording: no recorder known here writes such a file ({described})",
             f"a recording in one of the formats {NAMES}",
-            "record the traffic with one of these, or add a reader for its format",
+            "name a recording; where this is one, record it again with `pytest --replaykit=record`",
         )
         == text
     )
+
+
+def test_a_file_nobody_knows_can_be_told_from_a_broken_one(tmp_path):
+    """
+    Whoever looks through a folder passes over the one, and complains of the other.
+    """
+    (tmp_path / "settings.json").write_text('{"name": "trip"}')
+    (tmp_path / "broken.json").write_text('{"interactions": [')
+
+    with pytest.raises(UnknownRecordingError):
+        read_recording(tmp_path / "settings.json")
+    with pytest.raises(UnreadableCassetteError) as broken:
+        read_recording(tmp_path / "broken.json")
+
+    assert UnreadableCassetteError is type(broken.value)
 
 
 GET = {"method": "GET", "url": "https://a.test/"}

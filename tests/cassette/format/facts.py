@@ -1,6 +1,7 @@
 """The facts of a cassette as plain JSON, for implementations in any language."""
 
 import base64
+from dataclasses import fields
 
 from replaykit.model import Span
 
@@ -51,4 +52,4 @@ def _bytes(data):
 
 
 def _tool(span):
-    return {name: getattr(span, name) for name in Span.__slots__}
+    return {fact.name: getattr(span, fact.name) for fact in fields(Span) if fact.compare}

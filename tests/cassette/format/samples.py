@@ -113,9 +113,12 @@ def sample():
 
 def sealed_again(data):
     """The same with a seal that fits what it says, as a forger would make it."""
-    seal = re.search(rb"\nsealed \d+ exchanges [0-9a-f]+\n", data)
+    seal = re.search(rb"\nsealed \d+ exchanges (?:\d+ tools )?[0-9a-f]+\n", data)
     if seal is None:
         return data
     above, below = data[: seal.start() + 1], data[seal.end() :]
-    count = len(re.findall(rb"\n=== \d", below))
-    return above + b"sealed %d exchanges %s\n" % (count, digest(above, below).encode()) + below
+    tools = len(re.findall(rb"\n=== tool", below))
+    counts = b"%d exchanges" % len(re.findall(rb"\n=== \d", below)) + (
+        b" %d tools" % tools if tools else b""
+    )
+    return above + b"sealed %s %s\n" % (counts, digest(above, below).encode()) + below

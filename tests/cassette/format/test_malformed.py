@@ -12,7 +12,7 @@ from replaykit.errors import UnreadableCassetteError
 from tests.cassette.format.samples import sample, sealed_again
 
 SAMPLE = sample()
-SEAL = re.search(rb"sealed \d+ exchanges [0-9a-f]+\n", SAMPLE)[0]
+SEAL = re.search(rb"sealed \d+ exchanges \d+ tools [0-9a-f]+\n", SAMPLE)[0]
 LONGEST = 8  # lines of a complaint
 SECONDS = 5 if "coverage" in sys.modules else 1
 
@@ -84,8 +84,13 @@ DAMAGED = {
     "a seal with another count": swap(b"sealed 3", b"sealed 4"),
     "a seal with a smaller count": swap(b"sealed 3", b"sealed 2"),
     "a seal with another digest": swap(SEAL[-6:], b"00000\n"),
+    "a seal with fewer tools": swap(b" 1 tools ", b" "),
+    "a seal with more tools": swap(b" 1 tools ", b" 2 tools "),
+    "a tool removed": SAMPLE.replace(
+        SAMPLE[SAMPLE.index(b"\n=== tool") : SAMPLE.index(b"\n=== 2")], b""
+    ),
     "a short seal": swap(SEAL, SEAL[:-3] + b"\n"),
-    "a shouted seal": swap(SEAL, SEAL[:20] + SEAL[20:].upper()),
+    "a shouted seal": swap(SEAL, SEAL[:27] + SEAL[27:].upper()),
     "two seals": swap(SEAL, SEAL + SEAL),
     "the seal first": swap(SEAL, b"").replace(b"recorded", SEAL + b"recorded"),
     "schema 0": swap(b"cassette 1", b"cassette 0"),
@@ -188,6 +193,10 @@ FORGED = {
     "a tool without times": swap(b"+0.600s..+0.900s", b"soon"),
     "a tool whose name is no JSON string": swap(b"get_weather call_a", b'"\\q" call_a'),
     "a part of a tool twice": swap(b"--- arguments", b"--- arguments\n1\n--- arguments"),
+    "a tool of another exchange": swap(b"=== tool 1 ", b"=== tool 2 "),
+    "a tool above every exchange": swap(b"\n=== 1 ", b"\n=== tool 1 x - +0.000s..\n\n=== 1 "),
+    "a tool with a fact that has no value": swap(b"..+0.900s", b"..+0.900s linked"),
+    "a tool with a fact that is no token": swap(b"..+0.900s", b'..+0.900s linked="by'),
     "a tool of no exchange": swap(b"=== tool 1 ", b"=== tool one "),
     "arguments that are no JSON": swap(b'{"city":"Tokyo"}\n--- error', b"{city}\n--- error"),
     "arguments that are endless": swap(

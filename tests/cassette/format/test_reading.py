@@ -116,7 +116,7 @@ def test_no_edit_explains_a_conflict_or_binary_data(old, new):
             f"cannot read {NAME}, line 10: a merge conflict marker (<<<<<<<) stands here.\n"
             "  Expected: one side of the conflict.\n"
             "  How to fix: resolve the conflict and accept the result with"
-            f" `replaykit seal {NAME}`, or record the cassette again.",
+            f" `replaykit seal {NAME}`, or delete the cassette and record it again.",
         ),
         (
             SAMPLE.replace(b"cassette 1", b"cassette 7"),
@@ -136,27 +136,29 @@ def test_no_edit_explains_a_conflict_or_binary_data(old, new):
             f"cannot read {NAME}, line 76: it ends with exchange 2.\n"
             "  Expected: the 3 exchanges it was sealed with.\n"
             f"  How to fix: if that is meant, accept it with `replaykit seal {NAME}`; otherwise"
-            " restore the file from version control, or record the cassette again.",
+            " restore the file from version control, or delete the cassette and record it again.",
         ),
         (
             sealed_again(SAMPLE).replace(b"Tokyo", b"Kyoto"),
             f"cannot read {NAME}: it was changed since it was sealed.\n"
             f"  Expected: what was sealed as {open_cassette(SAMPLE, NAME).seal}.\n"
             f"  How to fix: if that is meant, accept it with `replaykit seal {NAME}`; otherwise"
-            " restore the file from version control, or record the cassette again.",
+            " restore the file from version control, or delete the cassette and record it again.",
         ),
         (
             SAMPLE.replace(b"gpt-5", b"gpt\x00", 1),
             f"cannot read {NAME}, line 10: the byte 0x00 stands here, as in binary data.\n"
             "  Expected: text in UTF-8.\n"
-            "  How to fix: restore the file from version control, or record the cassette again.",
+            "  How to fix: restore the file from version control, or delete the cassette and record"
+            " it again.",
         ),
         (
             SAMPLE.replace(b" 200 ", b" OK ", 1),
             f"cannot read {NAME}, line 6: a heading that is malformed.\n"
             "  Expected: === NUMBER METHOD URL STATUS [cut] [+SECONDS] key=… body=…,"
             " or === tool ….\n"
-            "  How to fix: restore the file from version control, or record the cassette again.",
+            "  How to fix: restore the file from version control, or delete the cassette and record"
+            " it again.",
         ),
     ],
     ids=["empty", "conflict", "newer", "foreign", "cut", "edited", "binary", "heading"],

@@ -52,10 +52,30 @@ class Recorded:
     def exchange(self, number):
         return self._exchanges[number - 1]
 
+    def response(self, number):
+        return self._exchanges[number - 1].response
+
 
 def played(tape, *requests):
     plays = [tape.play(request) for request in requests]
     return [play and (play.exchange.number, play.likeness) for play in plays]
+
+
+class Unasked(Recorded):
+    """A cassette in which nobody may look up a request."""
+
+    def exchange(self, number):
+        raise AssertionError("read the recorded request")
+
+
+def test_an_answer_reads_no_recorded_request():
+    """
+    It would cost several times what the answer does.
+    """
+    tape = Tape(Unasked(ask("hi"), ask("hi", [("a", "1")])))
+
+    assert b"1" == tape.play_same(ask("hi")).response.body
+    assert b"2" == tape.play(ask("hi", [("a", "another")])).response.body
 
 
 def test_identical_requests_play_in_recorded_order():

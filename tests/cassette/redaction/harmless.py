@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import uuid
 from random import Random
 
@@ -52,6 +53,17 @@ IDS = [
     "projects/demo/locations/us-central1",
     "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-5-sonnet-20241022-v2:0",
 ]
+
+
+def more_ids(count):
+    """Further ids of each kind that ends in random letters."""
+    random = Random(count)
+    for one in IDS:
+        if tail := re.search(r"[A-Za-z0-9]{8,}$", one):
+            letters = sorted(set(tail.group()))
+            for _ in range(count):
+                yield one[: tail.start()] + "".join(random.choices(letters, k=len(tail.group())))
+
 
 WORDS = [
     "risk-assessment-framework-for-2024-and-beyond-v2",
@@ -103,6 +115,11 @@ PROSE = [
     "パスワードは8文字以上にしてください。トークンの上限は4096です。",
     "Das Passwort: mindestens zwölf Zeichen, bitte.",
     "event: a concert on Friday",
+    "The key point...wait, I forgot it. The token limit…200k tokens, keys 100...200.",
+    "Your API key ends with a newline, and the password ends in a dot.",
+    "Passwords and cookies: chocolate chip, oat; api keys are next.",
+    "key: xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx, serial XXXXXX-XX",
+    "\u2022\u2022\u2022 three dots before a list",
     "data: the new oil",
     "id: 42",
     ": a line that begins with a colon",
@@ -133,6 +150,15 @@ CODE = [
     "private_key = /etc/ssl/private/server.key",
     "ssh_key: ~/.ssh/id_ed25519.pub",
     "git clone git@github.com:acme/tools.git",
+    "docker run -u 1000:1000 --name web-1 --env-file .env nginx:1.27",
+    "curl -u $USER:$PASSWORD https://api.example/v1 -o report-2024-11-20.json",
+    'curl --user "$USER:$TOKEN" -b cookies.txt https://api.example/v1',
+    "tool --max-tokens 4096 --token-limit 128000 --api-key-file /run/secrets/key1",
+    "Use --token to pass a token, --password for a prompt, --secret id=npmrc,src=.npmrc",
+    "<password>string</password><token>{{token}}</token><secret>plugh</secret>",
+    "<label for='password'>Password</label><td>api_key</td><td>required</td>",
+    "AWS4-HMAC-SHA256 is the algorithm; Signature= stands last",
+    "class org-babel-exp-process-buffer, org-mode-restart, sess-ion, ek_value_of_the_field",
     "git clone ssh://git@github.com/acme/tools.git",
     "postgres://postgres:postgres@localhost:5432/postgres",
     "http://localhost:8080/@scope/package@1.2.3",
@@ -158,6 +184,9 @@ STRUCTURES = [
     {"api_key": "the key that the provider gave you", "password": ""},
     {"token": " Hello", "logprob": -0.1, "bytes": [32, 72, 101, 108, 108, 111]},
     {"next_page_token": _id("CAo", 40), "nextPageToken": _id("EAE", 40)},
+    {"cookies": ["chocolate chip", "oatmeal raisin"], "api_keys": [], "passwords": ["string"]},
+    {"properties": {"passwords": {"type": "array", "items": {"type": "string"}}}},
+    {"variables": [{"name": "city", "value": "Tokyo 2020x1y2z3"}], "tokens": ["a1b2c3d4", "e5"]},
     {"cache_key": "user:42:profile", "primary_key": "id", "key": "value 1"},
     {"secret": "plugh", "password_hash_algorithm": "bcrypt", "token_type": "bearer"},
     {"thoughtSignature": base64.b64encode(_bytes(300)).decode()},

@@ -14,7 +14,17 @@ from replaykit.cassette.store import (
 )
 from replaykit.errors import ReplayKitError, UnreadableCassetteError
 from tests.cassette.store.faults import Died, Disk
-from tests.cassette.store.recordings import MOMENT, cassette, names_in, several, span
+from tests.cassette.store.recordings import (
+    MOMENT,
+    cassette_with_tools,
+    named,
+    names_in,
+    several,
+    tool_of,
+    tools_in,
+)
+
+TOOL = "tool:"
 
 
 @dataclass
@@ -51,8 +61,9 @@ def _record(path, names, acknowledged, **options):
     journal = Journal(path, recorded_at=MOMENT, **options)
     for keyed in several(names):
         journal.append(keyed)
-        acknowledged.append(keyed.key.removeprefix("1."))
-    journal.append(span("tool"))
+        acknowledged.append(named(keyed))
+        journal.append(tool_of(keyed))
+        acknowledged.append(f"{TOOL}{named(keyed)}")
     return journal
 
 
@@ -85,19 +96,19 @@ def _left_by_a_kill(names, **options):
 def _left_by_a_killed_publisher(path):
     """The cassette is published, and neither journal nor temporary file are removed."""
     publishes = _recording("old2 old3")
-    publish(path, cassette("old1"))
+    publish(path, cassette_with_tools("old1"))
     with Disk().in_use() as disk:
         publishes(path, [])
     last_removal = len(disk.calls) - disk.calls[::-1].index("remove")
     path.unlink()
-    publish(path, cassette("old1"))
+    publish(path, cassette_with_tools("old1"))
     with suppress(Died), Disk(last_removal, "killed").in_use():
         publishes(path, [])
     path.with_name(f"{path.name}.0123456789abcdef.tmp").write_bytes(b"half")
 
 
 def _there(names):
-    return lambda path: publish(path, cassette(names))
+    return lambda path: publish(path, cassette_with_tools(names))
 
 
 def _both(*begin):
@@ -121,12 +132,14 @@ OPERATIONS = [
         _overtaken,
         _there("old1 old2"),
     ),
-    Operation("publishing anew", "", "a b", lambda path, told: publish(path, cassette("a b"))),
+    Operation(
+        "publishing anew", "", "a b", lambda path, told: publish(path, cassette_with_tools("a b"))
+    ),
     Operation(
         "publishing over",
         "old1 old2",
         "a",
-        lambda path, told: publish(path, cassette("a")),
+        lambda path, told: publish(path, cassette_with_tools("a")),
         _there("old1 old2"),
     ),
     Operation(
@@ -143,7 +156,7 @@ OPERATIONS = [
         "a b",
         lambda path, told: recover(path),
         _left_by_a_kill("a b"),
-        is_recorded="a b",
+        is_recorded="a tool:a b tool:b",
     ),
     Operation(
         "recovering an addition",
@@ -151,15 +164,15 @@ OPERATIONS = [
         "old1 a b",
         lambda path, told: recover(path),
         _both(_there("old1"), _left_by_a_kill("a b")),
-        is_recorded="a b",
+        is_recorded="a tool:a b tool:b",
     ),
     Operation(
         "recovering beside",
         "old1",
         "old1",
         lambda path, told: recover(path),
-        _both(_there("old1"), _left_by_a_kill("a b", replaces=cassette("old1"))),
-        is_recorded="a b",
+        _both(_there("old1"), _left_by_a_kill("a b", replaces=cassette_with_tools("old1"))),
+        is_recorded="a tool:a b tool:b",
     ),
     Operation(
         "publishing after a kill",
@@ -198,7 +211,7 @@ def interrupt(operation, path, disk):
 
 
 def problems_of(operation, path, told):
-    """What must not be: less than the old cassette, a finished exchange lost or there twice."""
+    """What must not be: less than the old cassette, or what is finished lost, twice, mispaired."""
     problems = []
     try:
         found = names_in(load_if_there(path)) if path.parent.exists() else ""
@@ -213,8 +226,11 @@ def problems_of(operation, path, told):
         return problems + [f"lost {name}" for name in told]
     recover(path)
     beside = path.with_name("trip.recovered.cassette")
-    everything = names_in(load_if_there(path)).split() + names_in(load_if_there(beside)).split()
-    counted = Counter(everything)
+    counted = Counter()
+    for cassette in filter(None, (load_if_there(path), load_if_there(beside))):
+        counted.update(names_in(cassette).split())
+        counted.update(f"{TOOL}{tool}" for tool, _ in tools_in(cassette))
+        problems += [f"{tool} is with {name}" for tool, name in tools_in(cassette) if tool != name]
     if not operation.may_be_dropped:
         problems += [f"lost {name}" for name in told if not counted[name]]
     problems += [f"{name} is there twice" for name, count in counted.items() if count > 1]

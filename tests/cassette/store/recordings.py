@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from replaykit.cassette.document import Cassette, KeyedExchange
+from replaykit.cassette.store import Journal
 from replaykit.model import Chunk, Exchange, HttpRequest, HttpResponse, Span
 
 MOMENT = datetime(2026, 11, 21, 10, 3, 12, 345678, tzinfo=UTC)
@@ -40,8 +41,31 @@ def span(name, exchange=1):
     return Span(tool=name, call_id=None, started_ns=1, ended_ns=2, exchange=exchange, result=[1])
 
 
+def tool_of(keyed):
+    """The execution of a tool that an exchange has asked for: it has the exchange's name."""
+    return span(named(keyed), keyed.exchange.number)
+
+
+def named(keyed):
+    return keyed.key.removeprefix("1.")
+
+
+def begun(path, names, first=1, **options):
+    """A recording that is under way: each of its exchanges has asked for a tool."""
+    journal = Journal(path, **options)
+    for number, one in enumerate(several(names), first):
+        journal.append(one.numbered(number))
+        journal.append(tool_of(one.numbered(number)))
+    return journal
+
+
 def cassette(names, spans=()):
     return Cassette.made_of(several(names), spans=spans, recorded_at=MOMENT)
+
+
+def cassette_with_tools(names):
+    """Each exchange has asked for a tool."""
+    return cassette(names, spans=map(tool_of, several(names)))
 
 
 def names_in(recorded):
@@ -49,3 +73,9 @@ def names_in(recorded):
     if recorded is None:
         return ""
     return " ".join(heading.key.removeprefix("1.") for heading in recorded.headings)
+
+
+def tools_in(recorded):
+    """Pairs of an execution's name and that of its exchange."""
+    names = [*names_in(recorded).split(), None]
+    return [(span.tool, names[(span.exchange or 0) - 1]) for span in recorded.spans]

@@ -14,7 +14,7 @@ from replaykit.cassette.store import (
     recover,
     system,
 )
-from replaykit.cassette.store.journal import read_journal
+from replaykit.cassette.store.kept import read_journal
 from replaykit.cassette.store.records import write_record
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 from tests.cassette.store.faults import Disk
@@ -106,7 +106,8 @@ def test_a_record_that_is_torn_is_passed_over(journal, path):
 
     recovered = recover(path)
 
-    assert [("a b", 2, 1)] == [(names_in(r.cassette), r.exchanges, r.torn) for r in recovered]
+    (brought,) = recovered.brought_back
+    assert ("a b", 2, 1) == (names_in(brought.cassette), brought.exchanges, recovered.torn)
 
 
 def test_a_record_that_is_written_short_is_written_again(journal, monkeypatch):
@@ -206,7 +207,7 @@ def test_a_journal_in_use_is_left_alone(journal, path):
     """
     journal.append(keyed("a"))
 
-    assert () == recover(path)
+    assert () == recover(path).brought_back
     assert (path,) == left_behind(path.parent.parent)
 
 
@@ -217,7 +218,7 @@ def test_a_journal_that_holds_nothing_is_removed(journal, path):
     journal.append(span("tool"))
     journal.close()
 
-    assert () == recover(path)
+    assert () == recover(path).brought_back
     assert [] == list(path.parent.iterdir())
 
 
@@ -228,7 +229,7 @@ def test_a_recording_that_was_to_replace_a_cassette_is_put_beside_it(path):
     publish_journal(_recorded(path, "old1 old2"))
     _recorded(path, "new1", replaces=load(path)).close()
 
-    (recovered,) = recover(path)
+    (recovered,) = recover(path).brought_back
 
     assert "old1 old2" == names_in(load(path))
     assert "new1" == names_in(load(path.with_name("trip.recovered.cassette")))
@@ -242,7 +243,7 @@ def test_recordings_are_recovered_in_the_order_in_which_they_began(path):
     for day, name in ((3, "third"), (1, "first"), (2, "second")):
         _recorded(path, name, recorded_at=MOMENT.replace(day=day)).close()
 
-    (recovered,) = recover(path)
+    (recovered,) = recover(path).brought_back
 
     assert "first second third" == names_in(recovered.cassette)
 
@@ -331,9 +332,9 @@ def test_the_journal_of_a_cassette_with_a_longer_name_is_not_taken(path):
     temporary = longer.with_name(f"{longer.name}.0123456789abcdef.tmp")
     temporary.touch()
 
-    assert () == recover(path)
+    assert () == recover(path).brought_back
     assert temporary.exists()
-    assert "a" == names_in(recover(longer)[0].cassette)
+    assert "a" == names_in(recover(longer).brought_back[0].cassette)
 
 
 def test_where_open_files_cannot_be_removed_they_are_closed_first(path, monkeypatch):
@@ -357,11 +358,11 @@ def test_a_journal_that_goes_while_it_is_looked_at_is_none(journal, path, monkey
     publish_journal(_recorded(path, "old"))
     _recorded(path, "gone").close()
     monkeypatch.setattr(
-        "replaykit.cassette.store.journal.try_lock",
+        "replaykit.cassette.store.beside.try_lock",
         lambda file: [one.unlink() for one in path.parent.glob("*.journal")] != [],
     )
 
-    assert () == recover(path)
+    assert () == recover(path).brought_back
     assert "old" == names_in(load(path))
 
 
@@ -372,4 +373,4 @@ def test_a_journal_that_is_gone_by_the_time_it_is_opened_is_none(path, monkeypat
     path.parent.mkdir()
     monkeypatch.setattr(system, "names_in", lambda _: [f"{path.name}.1-00000000.journal"])
 
-    assert () == recover(path)
+    assert () == recover(path).brought_back

@@ -7,7 +7,8 @@ import stat
 
 import pytest
 
-from replaykit.cassette.store import locking
+from replaykit.cassette.store import Journal, locking, publish_journal, recover
+from tests.cassette.store.recordings import keyed, names_in
 
 
 def can_be_locked(path):
@@ -75,3 +76,29 @@ def test_any_other_refusal_is_raised(tmp_path, monkeypatch):
 
     with pytest.raises(OSError, match="Input/output error"), locking.locked(tmp_path):
         pass
+
+
+def test_locks_are_taken_as_network_file_systems_grant_them(tmp_path, monkeypatch):
+    """
+    There a shared lock needs a file that is open for reading, the other one for writing.
+    """
+    original = fcntl.flock
+
+    def flock(file, operation):
+        mode = fcntl.fcntl(file, fcntl.F_GETFL) & os.O_ACCMODE
+        refused = {fcntl.LOCK_SH: os.O_WRONLY, fcntl.LOCK_EX: os.O_RDONLY}
+        if refused.get(operation & ~fcntl.LOCK_NB) == mode:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        original(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    for name, number in (("a", 1), ("b", 2)):
+        journal = Journal(tmp_path / "trip.cassette")
+        journal.append(keyed(name, number))
+        if name == "a":
+            publish_journal(journal)
+    journal.close()
+
+    (brought,) = recover(tmp_path / "trip.cassette").brought_back
+
+    assert "a b" == names_in(brought.cassette)

@@ -269,3 +269,24 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path, monkeypatch, name, 
 def _with_span(journal, one):
     journal.append(one)
     return journal
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
+def test_folders_that_cannot_be_brought_to_the_disk_are_taken_as_they_are(
+    path, monkeypatch, number
+):
+    """
+    Some network file systems refuse it; a disk that fails is another matter.
+    """
+    synced = system.sync
+
+    def refuse_folders(file):
+        if stat.S_ISDIR(os.fstat(file).st_mode):
+            raise OSError(number, os.strerror(number))
+        synced(file)
+
+    monkeypatch.setattr(system, "sync", refuse_folders)
+
+    publish(path, cassette("a"))
+
+    assert "a" == names_in(load(path))

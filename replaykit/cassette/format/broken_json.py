@@ -1,4 +1,4 @@
-"""Shell: what an edit by hand breaks most easily, and no seal may be put on: the JSON of a body."""
+"""Core: what an edit by hand breaks most easily, and no seal may be put on: the JSON of a body."""
 
 import json
 import re
