@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from replaykit.cassette.document import Cassette
 from replaykit.cassette.store import (
     Journal,
     load,
@@ -27,12 +28,13 @@ from replaykit.model import Exchange
 from tests.cassette.store.faults import Disk
 from tests.cassette.store.operations import (
     OPERATIONS,
+    TOOL,
     Operation,
     calls_of,
     interrupt,
     problems_of,
 )
-from tests.cassette.store.recordings import keyed, names_in
+from tests.cassette.store.recordings import keyed, names_in, tool_of, tools_in
 
 FAULTS = ("broken", "full", "short")
 KILLS = ("really_killed", "really_killed_halfway")
@@ -99,7 +101,7 @@ def _interrupted(operation: Operation, folder: Path, at: int, fault: str) -> lis
 
 def _kills(folder: Path, is_quick: bool) -> Iterator[tuple[Row, int]]:
     """A recording of twenty exchanges, killed when it has finished some of them."""
-    yield ("killed", "recordings", "finished", "recovered", "lost", "twice"), 0
+    yield ("killed", "recordings", "exchanges and tools finished", "recovered", "lost", "twice"), 0
     yield ("---",) * 6, 0
     for place, die in (("behind an exchange", _die), ("while the next is written", _die_writing)):
         told: list[str] = []
@@ -110,7 +112,7 @@ def _kills(folder: Path, is_quick: bool) -> Iterator[tuple[Row, int]]:
             names = [f"{finished}-{number}" for number in range(1, finished + 1)]
             told += _told_by_a_child(_recording_that_ends(path, names, die))
             recover(path)
-            found.update(names_in(load_if_there(path)).split())
+            found.update(_finished_in(load_if_there(path)))
         lost = len(set(told) - found.keys())
         twice = sum(count > 1 for count in found.values())
         row = (place, len(points), len(told), len(found.keys() & set(told)), lost, twice)
@@ -123,8 +125,11 @@ def _recording_that_ends(
     def record(told: Told) -> None:
         journal = Journal(path)
         for number, name in enumerate(names, 1):
-            journal.append(keyed(name, number))
+            exchange = keyed(name, number)
+            journal.append(exchange)
             told.append(name)
+            journal.append(tool_of(exchange))
+            told.append(f"{TOOL}{name}")
         die(journal)
 
     return record
@@ -142,29 +147,38 @@ def _die_writing(journal: Journal) -> None:
 
 def _writers(folder: Path, is_quick: bool) -> Iterator[tuple[Row, int]]:
     """Processes that record into one cassette, and publish when they are done."""
-    yield ("processes", "exchanges", "kept", "lost", "twice", "mispaired", "seconds"), 0
+    yield ("processes", "exchanges and tools", "kept", "lost", "twice", "mispaired", "seconds"), 0
     yield ("---",) * 7, 0
     for processes, each in ((2, 10), (8, 5)) if is_quick else WRITERS:
         path = folder / str(processes) / "trip.cassette"
         started = time.perf_counter()
         names = _recorded_together(path, processes, each)
         seconds = time.perf_counter() - started
-        exchanges = load(path).exchanges
-        found = Counter(_asked(exchange) for exchange in exchanges)
+        cassette = load(path)
+        exchanges = cassette.exchanges
+        found = Counter(_finished_in(cassette))
         lost = len(set(names) - found.keys())
         twice = sum(count > 1 for count in found.values())
         mispaired = sum(_asked(one) != json.loads(one.response.body)["id"] for one in exchanges)
+        mispaired += sum(tool != name for tool, name in tools_in(cassette))
         row = (processes, len(names), len(found), lost, twice, mispaired, f"{seconds:.1f}")
         yield row, lost + twice + mispaired
 
 
 def _recorded_together(path: Path, processes: int, each: int) -> list[str]:
-    """The names of all exchanges that the processes were told are on the disk."""
+    """The names of all exchanges and tools that the processes were told are on the disk."""
     children = []
     for process in range(processes):
         names = [f"p{process}e{number}" for number in range(each)]
         children.append(_child(_recording_that_ends(path, names, publish_journal)))
     return [name for child in children for name in _told_by(child)]
+
+
+def _finished_in(cassette: Cassette | None) -> list[str]:
+    """The names of all exchanges and tools."""
+    if cassette is None:
+        return []
+    return [*names_in(cassette).split(), *(f"{TOOL}{tool}" for tool, _ in tools_in(cassette))]
 
 
 def _asked(exchange: Exchange) -> str:

@@ -7,10 +7,11 @@ import http.client
 import imaplib
 import importlib
 import importlib.util
+import logging.handlers
 import multiprocessing
+import multiprocessing.connection
 import os
 import poplib
-import shutil
 import smtplib
 import socket
 import struct
@@ -22,58 +23,37 @@ import xmlrpc.client
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from types import ModuleType
 
+from benchmarks.client_exits import by_library, client_exits
+from benchmarks.exit import Exit, Target
+
 _PATIENCE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The other machine, as far as a benchmark can have one."""
-
-    host: str
-    port: int
-    name: str = "replaykit.invalid"
-    """A name that nobody has, for ways that only look one up."""
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.host}:{self.port}/"
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """One way out."""
-
-    kind: str
-    name: str
-    leave: Callable[[Target], object]
-    needs: str | None = None
-    """A library or program that is not always there."""
-
-    @property
-    def is_here(self) -> bool:
-        if self.needs is None or shutil.which(self.needs):
-            return True
-        return importlib.util.find_spec(self.needs.partition(".")[0]) is not None
+_INTERPRETERS = next(
+    (name for name in ("_interpreters", "_xxsubinterpreters") if importlib.util.find_spec(name)),
+    None,
+)
+"""What this Python calls the module for interpreters beside this one."""
 
 
 def all_exits() -> tuple[Exit, ...]:
     """Every way we know."""
-    return (*_sockets(), *_names(), *_standard_library(), *_clients(), *_beside(), *_beyond())
+    return (*_sockets(), *_names(), *_standard_library(), *client_exits(), *_beside(), *_beyond())
 
 
 def _sockets() -> Iterator[Exit]:
     for name, leave in (
         ("connect", _connect),
         ("connect_ex", _connect_ex),
+        ("connect, IPv6", _connect_by_ipv6),
         ("connect, UDP", lambda target: _udp(target, connected=True)),
         ("sendto, UDP", _udp),
         ("sendmsg, UDP", _sendmsg),
+        ("sendto, raw", _raw),
         ("create_connection", lambda t: socket.create_connection((t.host, t.port)).close()),
         ("connect by name", lambda t: _connect(Target(t.name, t.port))),
         ("asyncio.open_connection", lambda t: asyncio.run(_open_connection(t))),
+        ("asyncio, sock_connect", lambda t: asyncio.run(_sock_connect(t))),
         ("asyncio, datagrams", lambda t: asyncio.run(_datagrams(t))),
     ):
         yield Exit("socket", name, leave)
@@ -99,32 +79,19 @@ def _standard_library() -> Iterator[Exit]:
     for name, leave in (
         ("http.client", _http_client),
         ("urllib.request", lambda t: urllib.request.urlopen(t.url, timeout=_PATIENCE)),
+        ("urllib.request, ftp", lambda t: urllib.request.urlopen(t.url.replace("http", "ftp"))),
         ("xmlrpc.client", lambda t: xmlrpc.client.ServerProxy(t.url).ask()),
         ("ftplib", lambda t: ftplib.FTP().connect(t.host, t.port, _PATIENCE)),
         ("smtplib", lambda t: smtplib.SMTP(t.host, t.port, timeout=_PATIENCE)),
         ("poplib", lambda t: poplib.POP3(t.host, t.port, timeout=_PATIENCE)),
         ("imaplib", lambda t: imaplib.IMAP4(t.host, t.port, timeout=_PATIENCE)),
+        ("logging.handlers", _log),
+        (
+            "multiprocessing.connection",
+            lambda t: multiprocessing.connection.Client((t.host, t.port)),
+        ),
     ):
         yield Exit("standard library", name, leave)
-
-
-def _clients() -> Iterator[Exit]:
-    for library in ("httpx", "httpx2"):
-        yield Exit("client", library, _of(library, _httpx), needs=library)
-        yield Exit("client", f"{library}, async", _of(library, _httpx_async), needs=library)
-    for library, leave in (
-        ("requests", lambda requests, t: requests.post(t.url, timeout=_PATIENCE)),
-        ("urllib3", lambda urllib3, t: urllib3.request("POST", t.url, retries=False)),
-        ("aiohttp", lambda aiohttp, t: asyncio.run(_aiohttp(aiohttp, t))),
-        ("httplib2", lambda httplib2, t: httplib2.Http(timeout=_PATIENCE).request(t.url)),
-        ("boto3", _boto3),
-        ("tornado.httpclient", lambda tornado, t: asyncio.run(_tornado(tornado, t))),
-        ("openai", lambda sdk, t: sdk.OpenAI(api_key="k", base_url=t.url).models.list()),
-        ("anthropic", lambda sdk, t: sdk.Anthropic(api_key="k", base_url=t.url).models.list()),
-        ("google.genai", _genai),
-        ("websockets", lambda websockets, t: asyncio.run(_websocket(websockets, t))),
-    ):
-        yield Exit("client", library, _of(library, leave), needs=library)
 
 
 def _beside() -> Iterator[Exit]:
@@ -134,14 +101,19 @@ def _beside() -> Iterator[Exit]:
         ("asyncio.to_thread", lambda t: asyncio.run(asyncio.to_thread(_connect, t))),
     ):
         yield Exit("beside", name, leave)
+    yield Exit("beside", "a thread older than the run", _in_an_older_thread, begins_before=True)
+    yield Exit("beside", "a pool older than the run", _in_an_older_pool, begins_before=True)
     if hasattr(os, "fork"):
         yield Exit("beside", "a forked process", _in_a_fork)
 
 
 def _beyond() -> Iterator[Exit]:
     """What no hook in this interpreter hears of."""
+    yield Exit("beyond", "a socket connected before the run", _kept_open, begins_before=True)
     yield Exit("beyond", "a new Python process", lambda t: _run(sys.executable, "-c", _program(t)))
     yield Exit("beyond", "multiprocessing, spawn", _spawn)
+    if _INTERPRETERS is not None:
+        yield Exit("beyond", "another interpreter of this process", _in_another_interpreter)
     yield Exit("beyond", "curl", lambda t: _run("curl", "-sm5", t.url), needs="curl")
     yield Exit(
         "beyond", "bash", lambda t: _run("bash", "-c", f"</dev/tcp/{t.host}/{t.port}"), "bash"
@@ -150,12 +122,8 @@ def _beyond() -> Iterator[Exit]:
         yield Exit("beyond", "os.posix_spawn", _posix_spawn)
     if sys.platform == "linux":
         yield Exit("beyond", "the C library, by ctypes", _ctypes)
-    yield Exit("beyond", "pycurl", _of("pycurl", _pycurl), needs="pycurl")
-    yield Exit("beyond", "gRPC", _of("grpc", _grpc), needs="grpc")
-
-
-def _of(library: str, leave: Callable[[ModuleType, Target], object]) -> Callable[[Target], object]:
-    return lambda target: leave(importlib.import_module(library), target)
+    yield Exit("beyond", "pycurl", by_library("pycurl", _pycurl), needs="pycurl")
+    yield Exit("beyond", "gRPC", by_library("grpc", _grpc), needs="grpc")
 
 
 def _connect(target: Target) -> None:
@@ -178,6 +146,16 @@ def _udp(target: Target, *, connected: bool = False) -> None:
             one.sendto(b"x", (target.host, target.port))
 
 
+def _connect_by_ipv6(target: Target) -> None:
+    with closing(socket.socket(socket.AF_INET6)) as one:
+        one.connect((f"::ffff:{target.host}", target.port))
+
+
+def _raw(target: Target) -> None:
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)) as one:
+        one.sendto(b"x", (target.host, 0))
+
+
 def _sendmsg(target: Target) -> None:
     with closing(socket.socket(type=socket.SOCK_DGRAM)) as one:
         one.sendmsg([b"x"], [], 0, (target.host, target.port))
@@ -186,6 +164,12 @@ def _sendmsg(target: Target) -> None:
 async def _open_connection(target: Target) -> None:
     _, writer = await asyncio.open_connection(target.host, target.port)
     writer.close()
+
+
+async def _sock_connect(target: Target) -> None:
+    with closing(socket.socket()) as one:
+        one.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(one, (target.host, target.port))
 
 
 async def _datagrams(target: Target) -> None:
@@ -213,42 +197,10 @@ def _http_client(target: Target) -> None:
     connection.getresponse()
 
 
-def _httpx(http: ModuleType, target: Target) -> None:
-    with http.Client(timeout=_PATIENCE) as client:
-        client.post(target.url)
-
-
-def _httpx_async(http: ModuleType, target: Target) -> None:
-    async def post() -> None:
-        async with http.AsyncClient(timeout=_PATIENCE) as client:
-            await client.post(target.url)
-
-    asyncio.run(post())
-
-
-async def _aiohttp(aiohttp: ModuleType, target: Target) -> None:
-    async with aiohttp.ClientSession() as session:
-        await session.post(target.url)
-
-
-def _boto3(boto3: ModuleType, target: Target) -> None:
-    keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b", "region_name": "us-east-1"}
-    boto3.client("bedrock-runtime", endpoint_url=target.url, **keys).invoke_model(modelId="m")
-
-
-async def _tornado(httpclient: ModuleType, target: Target) -> None:
-    await httpclient.AsyncHTTPClient().fetch(target.url)
-
-
-def _genai(genai: ModuleType, target: Target) -> None:
-    options = genai.types.HttpOptions(base_url=target.url)
-    with genai.Client(api_key="k", http_options=options) as client:
-        client.models.generate_content(model="m", contents="?")
-
-
-async def _websocket(websockets: ModuleType, target: Target) -> None:
-    async with websockets.connect(target.url.replace("http", "ws"), open_timeout=_PATIENCE):
-        """Being there is enough."""
+def _log(target: Target) -> None:
+    with closing(logging.handlers.SysLogHandler((target.host, target.port))) as handler:
+        handler.handleError = lambda record: None
+        handler.emit(logging.makeLogRecord({"msg": "x"}))
 
 
 def _in_a_thread(target: Target) -> None:
@@ -259,6 +211,34 @@ def _in_a_thread(target: Target) -> None:
     thread = threading.Thread(target=connect)
     thread.start()
     thread.join()
+
+
+def _in_an_older_thread(target: Target) -> Iterator[None]:
+    go = threading.Event()
+
+    def wait_and_connect() -> None:
+        go.wait()
+        with suppress(OSError):
+            _connect(target)
+
+    thread = threading.Thread(target=wait_and_connect)
+    thread.start()
+    yield
+    go.set()
+    thread.join()
+
+
+def _in_an_older_pool(target: Target) -> Iterator[None]:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(int).result()
+        yield
+        pool.submit(_connect, target).result()
+
+
+def _kept_open(target: Target) -> Iterator[None]:
+    with socket.create_connection((target.host, target.port)) as one:
+        yield
+        one.sendall(b"x")
 
 
 def _in_a_fork(target: Target) -> None:
@@ -282,6 +262,13 @@ def _spawn(target: Target) -> None:
     process = multiprocessing.get_context("spawn").Process(target=_connect, args=(target,))
     process.start()
     process.join(_PATIENCE)
+
+
+def _in_another_interpreter(target: Target) -> None:
+    interpreters = importlib.import_module(str(_INTERPRETERS))
+    one = interpreters.create()
+    interpreters.run_string(one, _program(target))
+    interpreters.destroy(one)
 
 
 def _posix_spawn(target: Target) -> None:

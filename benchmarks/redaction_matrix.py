@@ -5,6 +5,7 @@ by a check that shares nothing with the redactor. Times are CPU time, the best o
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +13,7 @@ from random import Random
 
 from replaykit.cassette.redaction import Redactor
 from replaykit.model import HttpRequest, HttpResponse
-from tests.cassette.redaction.harmless import TEXTS
+from tests.cassette.redaction.harmless import TEXTS, more_ids
 from tests.cassette.redaction.kinds import KINDS, Kind
 from tests.cassette.redaction.leak_check import Reader, remains
 from tests.cassette.redaction.places import (
@@ -29,6 +30,7 @@ from tests.cassette.redaction.places import (
     sse,
     tool_call,
 )
+from tests.corpus.recorded import NAMES, exchanges_in
 
 Message = HttpRequest | HttpResponse
 
@@ -36,6 +38,8 @@ SHAPED = [kind for kind in KINDS if kind.has_shape]
 SHAPELESS = [kind for kind in KINDS if not kind.has_shape]
 _ROUNDS, _TIMES = 7, 50
 _BODY = 8192
+_IDS_OF_EACH_KIND = 20
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 def main() -> None:
@@ -81,10 +85,22 @@ def harmless() -> list[str]:
     }
     rows = []
     for name, put in contexts.items():
-        messages = [put(text) for text in TEXTS]
+        messages = [put(text) for text in (*TEXTS, *more_ids(_IDS_OF_EACH_KIND))]
         changed = sum(1 for m in messages if _scrubbed(m, Redactor()).body is not m.body)
-        rows.append((name, str(len(TEXTS)), str(changed)))
+        rows.append((name, str(len(messages)), str(changed)))
+    if NAMES:
+        rows.append(_real_traffic())
     return _table(("place", "texts", "changed"), rows)
+
+
+def _real_traffic() -> tuple[str, str, str]:
+    """The recordings of other projects: the strings in their bodies, and the bodies changed."""
+    exchanges = [exchange for name in NAMES for exchange in exchanges_in(name)]
+    messages: list[Message] = [m for e in exchanges for m in (e.request, e.response)]
+    strings = sum(len(_STRING.findall(message.body)) for message in messages)
+    changed = sum(1 for m in messages if _scrubbed(m, Redactor()).body is not m.body)
+    place = f"real traffic: {len(messages):,} bodies"
+    return place, f"{strings:,}", str(changed)
 
 
 def times() -> list[str]:

@@ -8,86 +8,109 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
 from unittest import mock
 
-from benchmarks.exits import Exit, Target, all_exits
+from benchmarks.exit import Exit, Target
+from benchmarks.exits import all_exits
 from replaykit.cassette.matching import Tape
 from replaykit.wire import Line, Log, Source, guard, guard_network, opened
 from tests.wire.lines import Recorded, Unscrubbed
 
+_NOT_INSTALLED = "not installed"
 _ON_ITS_WAY = 0.2
 """Seconds in which what has been sent to this machine must have arrived."""
 
 
 def main() -> int:
     """Tries every way out; 0 where all that is within reach of a guard was stopped."""
-    rows = list(measured(all_exits()))
-    sys.stdout.write(
-        "\n".join(("| kind | way out | in replay |", "|---|---|---|", *map(_row, rows)))
-    )
-    sys.stdout.write(f"\n\n{_summary(rows)}\n")
-    return int(any(out and exit_.kind != "beyond" for exit_, out, _ in rows))
+    tried = list(measured(all_exits()))
+    rows = ["| kind | in replay | ways out |", "|---|---|---|", *_rows(tried)]
+    sys.stdout.write("\n".join(rows))
+    sys.stdout.write(f"\n\n{_summary(tried)}\n")
+    return int(any(one.got_out and one.exit.kind != "beyond" for one in tried))
 
 
-Tried = tuple[Exit, bool, str]
-"""A way out, whether something got through, and what happened."""
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A way out, and what became of it."""
+
+    exit: Exit
+    got_out: bool
+    became: str
 
 
 def measured(exits: Iterable[Exit]) -> Iterator[Tried]:
     """Each way that can be tried here, tried."""
-    warnings.simplefilter("ignore")
     guard_network()
-    with _listening() as (target, arrived), _somewhere_else():
+    with listening() as (target, arrived), _somewhere_else(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         for exit_ in exits:
             if not exit_.is_here:
-                yield exit_, False, "not installed"
+                yield Tried(exit_, got_out=False, became=_NOT_INSTALLED)
                 continue
-            arrived.clear()
-            log = _try(exit_, target)
-            yield (
-                exit_,
-                bool(arrived) or _looked_up(exit_, log),
-                _became(log, arrived=bool(arrived)),
-            )
+            log = _try(exit_, target, arrived)
+            got_out = bool(arrived) or (exit_.kind == "name" and not log.blocked)
+            yield Tried(exit_, got_out=got_out, became=_became(log, got_out=got_out))
 
 
-def _try(exit_: Exit, target: Target) -> Log:
-    recorded = Recorded([])
-    source = Source(recorded=recorded, tape=Tape(recorded))
-    line = Line(source=source, scrubber=Unscrubbed(), keep=None)
+def _try(exit_: Exit, target: Target, arrived: list[str]) -> Log:
+    line = empty_line()
+    begun = _begun(exit_, target)
+    arrived.clear()
     with opened(line), suppress(Exception):
-        exit_.leave(target)
+        if begun is None:
+            exit_.leave(target)
+        else:
+            next(begun, None)
     time.sleep(_ON_ITS_WAY if not line.log.intercepted and not line.log.blocked else 0)
     return line.log
 
 
-def _looked_up(exit_: Exit, log: Log) -> bool:
-    return exit_.kind == "name" and not log.blocked
+def empty_line() -> Line:
+    """A line that replays, with nothing to answer from."""
+    recorded = Recorded([])
+    source = Source(recorded=recorded, tape=Tape(recorded))
+    return Line(source=source, scrubber=Unscrubbed(), keep=None)
 
 
-def _became(log: Log, *, arrived: bool) -> str:
-    if arrived:
+def _begun(exit_: Exit, target: Target) -> Iterator[object] | None:
+    if not exit_.begins_before:
+        return None
+    steps: Any = exit_.leave(target)
+    next(steps)
+    time.sleep(_ON_ITS_WAY)  # what it has opened must not be counted
+    return iter(steps)
+
+
+def _became(log: Log, *, got_out: bool) -> str:
+    if got_out:
         return "**gets out**"
     if log.missed:
         return "answered: no recording"
     return "blocked" if log.blocked else "stopped in the process it was in"
 
 
-def _row(tried: Tried) -> str:
-    exit_, _, became = tried
-    return f"| {exit_.kind} | {exit_.name} | {became} |"
+def _rows(tried: list[Tried]) -> Iterator[str]:
+    """What happened alike to the same kind of ways, in one row."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in tried:
+        alike.setdefault((one.exit.kind, one.became), []).append(one.exit.name)
+    for (kind, became), names in alike.items():
+        yield f"| {kind} | {became} | {'; '.join(names)} |"
 
 
-def _summary(rows: list[Tried]) -> str:
-    here = [row for row in rows if row[2] != "not installed"]
-    out = sum(got_out for _, got_out, _ in here)
+def _summary(tried: list[Tried]) -> str:
+    here = [one for one in tried if one.became != _NOT_INSTALLED]
+    out = sum(one.got_out for one in here)
     return f"{len(here)} ways out tried: {len(here) - out} stopped, {out} not."
 
 
 @contextmanager
-def _listening() -> Iterator[tuple[Target, list[str]]]:
+def listening() -> Iterator[tuple[Target, list[str]]]:
     """A place that can be reached by TCP and UDP, and the list of what reaches it."""
     arrived: list[str] = []
     with (
@@ -96,8 +119,8 @@ def _listening() -> Iterator[tuple[Target, list[str]]]:
     ):
         host, port = tcp.getsockname()
         udp.bind((host, port))
-        for receive in (tcp.accept, lambda: udp.recv(64)):
-            threading.Thread(target=_receive, args=(receive, arrived), daemon=True).start()
+        for hear, one in ((_hear_connections, tcp), (_hear_datagrams, udp)):
+            threading.Thread(target=hear, args=(one, arrived), daemon=True).start()
         yield Target(host, port), arrived
 
 
@@ -106,11 +129,25 @@ def _somewhere_else() -> AbstractContextManager[object]:
     return mock.patch.object(guard, "is_this_machine", return_value=False)
 
 
-def _receive(receive: Callable[[], object], arrived: list[str]) -> None:
+def _hear_connections(listener: socket.socket, arrived: list[str]) -> None:
     with suppress(OSError):
         while True:
-            receive()
-            arrived.append("something")
+            connection, _ = listener.accept()
+            arrived.append("a connection")
+            threading.Thread(target=_hear_bytes, args=(connection, arrived), daemon=True).start()
+
+
+def _hear_bytes(connection: socket.socket, arrived: list[str]) -> None:
+    with suppress(OSError), connection:
+        while connection.recv(64):
+            arrived.append("bytes")
+
+
+def _hear_datagrams(listener: socket.socket, arrived: list[str]) -> None:
+    with suppress(OSError):
+        while True:
+            listener.recv(64)
+            arrived.append("a datagram")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from replaykit.wire.current import current_line, entered
+from replaykit.wire.current import current_line, lines
 from replaykit.wire.guard import guard_network
 from replaykit.wire.interception import intercepting
 from replaykit.wire.line import Line, Scrubber, Source
@@ -29,7 +29,7 @@ __all__ = [
 @contextmanager
 def opened(line: Line) -> Iterator[Line]:
     """Puts a line between this context and the network until the block ends."""
-    with intercepting(), entered(line):
+    with intercepting(), lines.entered(line):
         try:
             yield line
         finally:

@@ -10,13 +10,13 @@ import weakref
 from collections.abc import Awaitable, Callable
 from types import ModuleType
 
+from replaykit.belonging.standing_in import StandIn
 from replaykit.model import HttpRequest
 from replaykit.wire.aiohttp_played import played_connection
 from replaykit.wire.aiohttp_taped import tape_body
 from replaykit.wire.clients import AiohttpConnection, AiohttpRequest, AiohttpResponse, Headers
 from replaykit.wire.current import line_of_request
 from replaykit.wire.plain_body import without_stale_encoding
-from replaykit.wire.standing_in import StandIn
 from replaykit.wire.taping import Taping
 
 _SWITCHING_PROTOCOLS = 101

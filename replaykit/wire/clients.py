@@ -14,6 +14,8 @@ class Headers(Protocol):
 class ClientHeaders(Protocol):
     """Headers of httpx and httpx2."""
 
+    @property
+    def raw(self) -> list[tuple[bytes, bytes]]: ...
     def multi_items(self) -> list[tuple[str, str]]: ...
 
 

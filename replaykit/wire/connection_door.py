@@ -10,6 +10,7 @@ from http.client import HTTPResponse
 
 from vcr.stubs import VCRConnection
 
+from replaykit.belonging.standing_in import StandIn
 from replaykit.model import HttpResponse
 from replaykit.wire.clients import Connection, VcrConnection
 from replaykit.wire.constructing import construction_stand_ins
@@ -18,7 +19,6 @@ from replaykit.wire.http1 import written
 from replaykit.wire.overheard import overheard
 from replaykit.wire.plain_body import plain_piecewise, without_stale_encoding
 from replaykit.wire.played_socket import PlayedSocket
-from replaykit.wire.standing_in import StandIn
 from replaykit.wire.taping import Taping, Unpack
 from replaykit.wire.vcr_door import Switchboard, asked_of
 

@@ -15,8 +15,8 @@ from types import FunctionType, ModuleType
 import vcr.patch
 from vcr.stubs import VCRConnection, VCRHTTPSConnection
 
+from replaykit.belonging.standing_in import StandIn
 from replaykit.wire.clients import Connection, VcrConnection
-from replaykit.wire.standing_in import StandIn
 from replaykit.wire.vcr_door import Switchboard
 
 _Make = Callable[..., Connection]

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from replaykit.belonging.call_site import call_site
+from replaykit.belonging.standing_in import StandIn
 from replaykit.errors import BlockedNetworkError
 from replaykit.wire.addresses import host_and_port, is_number, is_this_machine, plain_host, shown
-from replaykit.wire.call_site import call_site
 from replaykit.wire.current import current_line, open_lines
-from replaykit.wire.standing_in import StandIn
 
 _Arguments = tuple[Any, ...]
 _LookUp = Callable[..., object]

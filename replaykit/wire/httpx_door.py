@@ -8,13 +8,13 @@ import importlib
 from collections.abc import Awaitable, Callable, Iterator
 from types import ModuleType
 
-from replaykit.model import HttpRequest, HttpResponse
-from replaykit.wire.clients import ClientRequest, ClientResponse
+from replaykit.belonging.standing_in import StandIn
+from replaykit.model import Headers, HttpRequest, HttpResponse
+from replaykit.wire.clients import ClientHeaders, ClientRequest, ClientResponse
 from replaykit.wire.current import line_of_request
 from replaykit.wire.httpx_streams import ReplayedStream, stream_classes
 from replaykit.wire.line import Line
 from replaykit.wire.plain_body import plain_by, without_stale_encoding
-from replaykit.wire.standing_in import StandIn
 from replaykit.wire.taping import Taping
 
 _LIBRARIES = ("httpx", "httpx2")
@@ -105,8 +105,7 @@ class _Door:
         return response
 
     def _tape(self, taping: Taping, response: ClientResponse) -> ClientResponse:
-        headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-        taping.answered(response.status_code, headers)
+        taping.answered(response.status_code, _flat(response.headers))
         response.stream = self._taped(response.stream, taping)
         return response
 
@@ -115,6 +114,14 @@ def _asked(request: ClientRequest, body: bytes) -> HttpRequest:
     return HttpRequest(
         method=request.method,
         url=str(request.url),
-        headers=tuple((name.lower(), value) for name, value in request.headers.multi_items()),
+        headers=_flat(request.headers),
         body=body,
     )
+
+
+def _flat(headers: ClientHeaders) -> Headers:
+    """Read from the bytes where these are plain: the library looks at all of them for each one."""
+    try:
+        return tuple([(n.lower().decode("ascii"), v.decode("ascii")) for n, v in headers.raw])
+    except UnicodeDecodeError:
+        return tuple((name.lower(), value) for name, value in headers.multi_items())

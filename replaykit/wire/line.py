@@ -14,9 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from replaykit.belonging.call_site import call_site
 from replaykit.cassette.matching import Play, Recorded, Tape, nearest_recording
 from replaykit.model import Exchange, HttpRequest, HttpResponse
-from replaykit.wire.call_site import call_site
 from replaykit.wire.ending import said_its_end
 from replaykit.wire.log import Log, Served
 from replaykit.wire.miss import Miss, refusal
@@ -40,6 +40,14 @@ class Source:
     tape: Tape
 
 
+Hear = Callable[[int, HttpRequest, HttpResponse], None]
+"""Told the number of an exchange, and both halves of it."""
+
+
+def _ignore(number: int, request: HttpRequest, response: HttpResponse) -> None:
+    """Nobody wants to know."""
+
+
 class Line:
     """Answers requests from a tape, lets them through, or refuses them."""
 
@@ -51,16 +59,22 @@ class Line:
         keep: Callable[[Exchange], None] | None,
         pace: Pace = "at once",
         how_to_record: str = "run with --replaykit=record",
+        time_ns: Callable[[], int] | None = None,
+        hear: Hear = _ignore,
     ) -> None:
         """
         Args:
             source: None answers nothing, so that every request goes through.
             keep: called with each exchange that went through, secrets taken out. None: nothing may
                 leave the machine.
+            time_ns: the clock of the run; None: the real time since the line was opened.
+            hear: called with each response that the application has got, or is about to get.
         """
         self.factor = factor_of(pace)
         self.opened_ns = now_ns()
         self.log = Log()
+        self.time_ns = time_ns or self._since_it_was_opened
+        self._hear = hear
         self._source = source
         self._scrubber = scrubber
         self._keep = keep
@@ -85,7 +99,7 @@ class Line:
         except Exception as failure:  # an SDK would try again, and say "Connection error."
             return self._miss(request, problem=f"{type(failure).__name__}: {failure}")
         if play is not None:
-            return play.exchange.response
+            return play.response
         return None if self.goes_live else self._miss(request)
 
     def begin(self, request: HttpRequest, *, unpack: Unpack | None = None) -> Taping:
@@ -125,6 +139,9 @@ class Line:
         """Notes an exchange that went through and is not kept."""
         self.log.untaped.append(f"{self._named(request)}: {why}")
 
+    def _since_it_was_opened(self) -> int:
+        return now_ns() - self.opened_ns
+
     def _keep_what_is_done(self) -> None:
         while self._done:
             self._keep_one(self._done.popleft())
@@ -146,6 +163,7 @@ class Line:
             self.untaped(exchange.request, f"{type(failure).__name__}: {failure}")
             return
         self.log.recorded.append(scrubbed)
+        self._hear(scrubbed.number, scrubbed.request, scrubbed.response)
 
     def _scrubbed(self, exchange: Exchange) -> Exchange:
         response = exchange.response
@@ -166,7 +184,8 @@ class Line:
             request = self._scrubber.request(request)
             play = tape.play(request)
         if play is not None:
-            self.log.served.append(Served(request=request, play=play))
+            self.log.served.append(Served(request=request, play=play, sent_ns=self.time_ns()))
+            self._hear(play.number, request, play.response)
         return play
 
     def _miss(self, request: HttpRequest, problem: str | None = None) -> HttpResponse:

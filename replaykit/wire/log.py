@@ -13,6 +13,8 @@ class Served:
 
     request: HttpRequest
     play: Play
+    sent_ns: int
+    """When it came by, on the clock of the run."""
 
 
 @dataclass(slots=True)

@@ -33,13 +33,8 @@ class Miss:
     def explain(self) -> str:
         """What was asked, what comes nearest, how to fix it."""
         headline = "replaykit: no recording answers this request."
-        fixes = [
-            f"if the change is meant, record it: {self.how_to_record}",
-            "if a field changes with every run, name it in `replaykit_volatile`",
-        ]
         if self.problem is not None:
             headline = "replaykit: this request could not be looked up."
-            fixes = [f"if the cassette is damaged, record it anew: {self.how_to_record}"]
         lines = [
             headline,
             "",
@@ -49,7 +44,7 @@ class Miss:
             *self._facts(),
             "",
             "How to fix:",
-            *(f"  * {fix}" for fix in fixes),
+            *(f"  * {fix}" for fix in self._fixes()),
         ]
         return "\n".join(lines)
 
@@ -60,8 +55,21 @@ class Miss:
             times = "once" if self.times_recorded == 1 else f"{self.times_recorded} times"
             return [f"  It was recorded {times}, and every recording of it has been played."]
         if self.nearest is None:
-            return ["  The cassette holds no exchange at all."]
+            return ["  Nothing is recorded yet."]
         return self._differences(self.nearest)
+
+    def _fixes(self) -> list[str]:
+        if self.problem is not None:
+            return [f"if the cassette is damaged, record it anew: {self.how_to_record}"]
+        if self.times_recorded:
+            return [f"if it is asked more often on purpose, record it: {self.how_to_record}"]
+        if self.nearest is None:
+            return [f"record it: {self.how_to_record}"]
+        return [
+            f"if the change is meant, record it: {self.how_to_record}",
+            "if a field changes with every run, name it in `volatile`, which the ini file calls"
+            " `replaykit_volatile`",
+        ]
 
     @staticmethod
     def _differences(nearest: Nearest) -> list[str]:

@@ -3,9 +3,9 @@
 import importlib
 from collections.abc import Awaitable, Callable
 
+from replaykit.belonging.standing_in import StandIn
 from replaykit.wire.addresses import is_number
 from replaykit.wire.guard import check_network
-from replaykit.wire.standing_in import StandIn
 
 _Way = Callable[..., Awaitable[object]]
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 
+from replaykit.belonging.standing_in import StandIn
 from replaykit.wire.current import current_line
-from replaykit.wire.standing_in import StandIn
 
 _WORTH_PUTTING_OFF = 64 * 1024
 """Smaller files are the user's own: quickly loaded, and said at once to be wrong."""

@@ -6,6 +6,7 @@ their own; those for requests, urllib3, botocore, httplib2 and http.client are t
 `connection_door`.
 """
 
+import logging
 import queue
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -20,13 +21,15 @@ from vcr.stubs import VCRConnection
 from replaykit.model import Headers, HttpRequest, HttpResponse, Json
 from replaykit.wire.clients import Headers as ClientHeaders
 from replaykit.wire.clients import VcrRequest
-from replaykit.wire.current import line_of_request
+from replaykit.wire.current import line_of_request, open_lines
 from replaykit.wire.http1 import reason_of
 from replaykit.wire.plain_body import without_stale_encoding
 
 _HAVE_DOORS_OF_THEIR_OWN = ("httpx", "httpx2", "aiohttp")
 _ANSWER = "replaykit_answer"
 _TAPING = "replaykit_taping"
+_TALKATIVE = ("vcr.cassette", "vcr.request", "vcr.stubs")
+"""The loggers of vcrpy that are told of requests as they are, with the secrets in them."""
 
 
 class Switchboard(Cassette):  # type: ignore[misc]  # vcrpy has no types
@@ -63,6 +66,8 @@ class Switchboard(Cassette):  # type: ignore[misc]  # vcrpy has no types
 
 def vcr_patches() -> tuple[AbstractContextManager[object], ...]:
     """vcrpy's own patches with the switchboard behind them; they can be entered again and again."""
+    for name in _TALKATIVE:
+        logging.getLogger(name).addFilter(_is_not_ours)
     board = Switchboard(path="replaykit", record_mode=RecordMode.NEW_EPISODES)
     patches = list(vcr.patch.CassettePatcherBuilder(board).build())
     removers = [_Removing(one) for one in patches if isinstance(one, vcr.patch.ConnectionRemover)]
@@ -70,6 +75,11 @@ def vcr_patches() -> tuple[AbstractContextManager[object], ...]:
     # vcrpy patches urllib3 twice, for itself and for requests; the second is what counts.
     last_of = {(id(one.getter()), one.attribute): one for one in mocks}
     return (*(one for one in last_of.values() if not _is_left_out(one.getter())), *removers)
+
+
+def _is_not_ours(_: logging.LogRecord) -> bool:
+    """Whether vcrpy logs on somebody else's behalf; logs end up in what pytest prints."""
+    return not open_lines()
 
 
 def _is_left_out(target: object) -> bool:

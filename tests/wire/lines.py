@@ -34,6 +34,9 @@ class Recorded:
     def exchange(self, number):
         return self._by_number[number]
 
+    def response(self, number):
+        return self.exchange(number).response
+
 
 def recording_line(kept, **options):
     return Line(source=None, scrubber=Unscrubbed(), keep=kept.append, **options)

@@ -298,3 +298,45 @@ CALLS = [
     for run in runs
     if _is_installed(package)
 ]
+
+
+@dataclass(frozen=True)
+class StreamingSdk:
+    """An SDK whose streams can be left in the middle."""
+
+    package: str
+    reply: str
+    make: Callable
+    kinds: tuple
+    """The names of its clients, without a loop and with one."""
+
+    stream: Callable
+    """Begins a stream with a client of either kind."""
+
+    def client(self, url):
+        return self.make(self.kinds[0], url, 0)
+
+    def async_client(self, url):
+        return self.make(self.kinds[1], url, 0)
+
+
+STREAMING_SDKS = [
+    pytest.param(sdk, id=sdk.package)
+    for sdk in (
+        StreamingSdk(
+            "openai",
+            "chat stream",
+            _openai,
+            ("OpenAI", "AsyncOpenAI"),
+            lambda client: client.chat.completions.create(**CHAT, stream=True),
+        ),
+        StreamingSdk(
+            "anthropic",
+            "message stream",
+            _anthropic,
+            ("Anthropic", "AsyncAnthropic"),
+            lambda client: client.messages.create(**MESSAGE, stream=True),
+        ),
+    )
+    if _is_installed(sdk.package)
+]

@@ -167,6 +167,19 @@ def test_a_thread_that_could_belong_to_two_runs_is_stopped_when_one_replays(sync
     assert [1, 1] == [len(first.log.blocked), len(second.log.blocked)]
 
 
+def test_a_thread_that_is_stopped_is_told_the_host_alone(sync_client):
+    """
+    What else stands in a URL may be a secret, and what is told ends up in logs.
+    """
+    first, second = answering(b"first"), answering(b"second")
+    with a_worker() as have_done, side_by_side(first, second):
+        have_done(lambda: ask(sync_client, "http://replaykit.invalid/in/s3cret?key=s3cret"))
+
+    (told,) = first.log.blocked
+    assert told.startswith("http://replaykit.invalid at ")
+    assert "s3cret" not in told.partition(" at ")[0]
+
+
 def test_a_thread_that_could_belong_to_two_recordings_is_let_through_and_noted(sync_client):
     """
     The application must not fail of it; the recordings must not seem complete.

@@ -5,105 +5,17 @@ Eight ways to be interrupted, over each client, with and without a loop.
 
 import asyncio
 import threading
+import traceback
 
 import pytest
 
 from replaykit.wire import opened
+from tests.wire.interruptions import EVENTS, HARMLESS, WAYS, interrupted
 from tests.wire.lines import recording_line, replaying_line
-from tests.wire.provider import Reply, provider, streamed
+from tests.wire.made_up_replies import REPLIES
+from tests.wire.provider import provider, streamed
 from tests.wire.readers import read_whole, reader_of, reading
-
-BROKEN_OFF = ("peer closed", "ncompleteRead", "not completed", "ended prematurely", "InvalidChunk")
-EVENTS = [b"data: %d\n\n" % number for number in range(7)]
-
-
-def a_stream(never):
-    """Three events, and the rest for nobody."""
-    return streamed(*EVENTS, gates=[None, None, None, never])
-
-
-def cancelled(client, url):
-    """Three pieces in, the task is cancelled; without a loop, somebody presses Ctrl-C."""
-    with reading(reader_of(client), url) as reader:
-        if not reader.is_async:
-            three_of(reader)
-            raise KeyboardInterrupt
-
-        async def read_on():
-            for _ in range(3):
-                await reader._piece()
-            asyncio.current_task().cancel()
-            await reader._piece()
-
-        reader.run(read_on())
-
-
-def timed_out(client, url):
-    """The fourth piece takes longer than the caller waits."""
-    with reading(reader_of(client, timeout=0.1), url) as reader:
-        three_of(reader)
-        reader.piece()
-
-
-def reset_in_a_stream(client, url):
-    """The server goes away between two events."""
-    read_whole(client, url)
-
-
-def reset_in_a_document(client, url):
-    """The server goes away in the middle of an object whose length it has announced."""
-    read_whole(client, url)
-
-
-def stopped(client, url):
-    """The caller has seen enough after three pieces."""
-    with reading(reader_of(client), url) as reader:
-        three_of(reader)
-
-
-def raised(client, url):
-    """The caller fails over the third piece."""
-    with reading(reader_of(client), url) as reader:
-        three_of(reader)
-        raise LookupError("not what I was looking for")
-
-
-def unread(client, url):
-    """The caller looks at the head alone."""
-    with reading(reader_of(client), url):
-        pass
-
-
-def left_open(client, url):
-    """Nobody closes anything; the run ends over it."""
-    reader = reader_of(client)
-    reader.send(url)
-    three_of(reader)
-    return reader
-
-
-def three_of(reader):
-    return [reader.piece() for _ in range(3)]
-
-
-REPLIES = {
-    reset_in_a_stream: lambda _: streamed(*EVENTS[:3], breaks_off=True),
-    reset_in_a_document: lambda _: Reply(
-        [b'{"choices": [{"message": {"content": "The sky is'],
-        length=1000,
-        breaks_off=True,
-    ),
-}
-WAYS = [
-    cancelled,
-    timed_out,
-    reset_in_a_stream,
-    reset_in_a_document,
-    stopped,
-    raised,
-    unread,
-    left_open,
-]
+from tests.wire.sdk_calls import STREAMING_SDKS
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -111,30 +23,76 @@ def test_what_was_cut_is_never_replayed_as_a_whole(client, way):
     """
     Whatever was kept says that it is cut, and breaks off when somebody reads on.
     """
-    kept, left = [], None
-    never = threading.Event()
-    line = recording_line(kept)
-    with provider(REPLIES.get(way, a_stream)(never)) as server:
-        with opened(line):
-            try:
-                left = way(client, server.url)
-            except BaseException as interruption:
-                assert way not in (stopped, unread, left_open), interruption
+    found = interrupted(client, way)
+
+    assert (1, 1) == (len(found.kept), found.log.intercepted), found.log
+    assert found.raised is None or way not in HARMLESS, found.raised
+    assert found.is_never_whole, found.broken
+
+
+def left_after_one_event(stream):
+    with stream as events:
+        next(iter(events))
+
+
+async def left_after_one_event_async(stream):
+    async with await stream as events:
+        await anext(aiter(events))
+
+
+async def cancelled_after_one_event(stream):
+    async with await stream as events:
+        await anext(aiter(events))
+        asyncio.current_task().cancel()
+        await anext(aiter(events))
+
+
+def leave(sdk, url):
+    with sdk.client(url) as client:
+        left_after_one_event(sdk.stream(client))
+
+
+def leave_async(sdk, url, how=left_after_one_event_async):
+    async def run():
+        async with sdk.async_client(url) as client:
+            await how(sdk.stream(client))
+
+    asyncio.run(run())
+
+
+def cancel_async(sdk, url):
+    with pytest.raises(asyncio.CancelledError):
+        leave_async(sdk, url, cancelled_after_one_event)
+
+
+@pytest.mark.parametrize("how", [leave, leave_async, cancel_async], ids=lambda how: how.__name__)
+@pytest.mark.parametrize("sdk", STREAMING_SDKS)
+@pytest.mark.usefixtures("no_certificates")
+def test_an_sdks_stream_that_was_left_is_cut(sdk, how):
+    """
+    Replaying it, the SDK breaks off where the recording does.
+    """
+    kept, never = [], threading.Event()
+    reply = REPLIES[sdk.reply]()
+    reply.gates = [None, never]
+    with provider(reply) as server:
+        with opened(recording_line(kept)):
+            how(sdk, server.url)
         never.set()
-        close(left)
+        url = server.url
+    with (
+        opened(replaying_line(kept)),
+        sdk.client(url) as client,
+        pytest.raises(Exception) as broken,
+    ):
+        list(sdk.stream(client))
 
-    assert [True] == [exchange.response.is_cut for exchange in kept], line.log
-    assert 1 == line.log.intercepted
-    with opened(replaying_line(kept)), pytest.raises(Exception) as broken:
-        read_whole(client, server.url)
-    assert [] != [words for words in BROKEN_OFF if words in str(broken.value)]
-
-
-def close(reader):
-    if reader is not None:
-        reader.close()
-        if reader.is_async:
-            reader.loop.close()
+    assert [(True, reply.pieces[:1])] == [
+        (e.response.is_cut, [chunk.data for chunk in e.response.chunks]) for e in kept
+    ]
+    assert "the recording ends here: it was cut" in "".join(
+        traceback.format_exception(broken.value)
+    )
 
 
 @pytest.mark.parametrize("status", [200, 500])

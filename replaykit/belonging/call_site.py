@@ -27,6 +27,12 @@ def call_site() -> str:
     return above or started_at.get() or below or _NOWHERE
 
 
+def site_in(frame: FrameType | None) -> str | None:
+    """The innermost frame of the user's on the stack of another thread, as `file:line`."""
+    above, below = _user_frames(frame)
+    return above or below
+
+
 def start_place() -> str | None:
     """What to remember of a task or thread that is about to be started."""
     above, _ = _user_frames(sys._getframe(1))
@@ -40,7 +46,7 @@ def _user_frames(frame: FrameType | None) -> tuple[str | None, str | None]:
         code = frame.f_code
         if code is _HANDLE_RUN:
             is_below = True
-        elif not _is_library(code.co_filename):
+        elif not is_library(code.co_filename):
             place = f"{_shortened(code.co_filename)}:{frame.f_lineno}"
             return (None, place) if is_below else (place, None)
         frame = frame.f_back
@@ -59,7 +65,7 @@ _INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
 @functools.cache
-def _is_library(file: str) -> bool:
+def is_library(file: str) -> bool:
     """Whether a file is installed, part of Python, part of replaykit, or no file at all."""
     if file.startswith("<"):
         return True

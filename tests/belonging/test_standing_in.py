@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from replaykit.wire.standing_in import StandIn, StandIns
+from replaykit.belonging.standing_in import StandIn, StandIns
 
 
 class Base:

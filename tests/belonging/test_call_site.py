@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from replaykit.wire import opened
-from replaykit.wire.call_site import call_site
-from tests.wire.lines import replaying_line
+from replaykit.belonging import Scope
+from replaykit.belonging.call_site import call_site
+from replaykit.belonging.inheriting import inheriting
 
-HERE = "tests/wire/test_call_site.py"
+RUNS = Scope("run")
+HERE = "tests/belonging/test_call_site.py"
 
 
 def here():
@@ -28,10 +29,10 @@ def _at_the_root(monkeypatch):
 
 
 @pytest.fixture
-def open_line():
-    """A line that is open, so that starts are noted."""
-    with opened(replaying_line([])) as line:
-        yield line
+def open_run():
+    """A run that is open, so that starts are noted."""
+    with inheriting(), RUNS.entered(object()):
+        yield
 
 
 def from_a_library(source, path="site-packages/sdk/client.py"):
@@ -91,7 +92,7 @@ def test_a_folder_beside_ours_is_not_ours(monkeypatch):
     assert found["place"].endswith("replaykit_demo/agent.py:1")
 
 
-def test_a_task_of_library_code_alone_is_where_it_was_started(open_line):
+def test_a_task_of_library_code_alone_is_where_it_was_started(open_run):
     """
     As `gather` over calls of an SDK.
     """
@@ -106,7 +107,7 @@ def test_a_task_of_library_code_alone_is_where_it_was_started(open_line):
     assert [line, line] == places
 
 
-def test_a_task_started_by_a_library_belongs_to_who_called_the_library(open_line):
+def test_a_task_started_by_a_library_belongs_to_who_called_the_library(open_run):
     """
     However many tasks lie between.
     """
@@ -123,7 +124,7 @@ def test_a_task_started_by_a_library_belongs_to_who_called_the_library(open_line
     assert line == place
 
 
-def test_a_task_of_the_users_own_shows_its_own_frame(open_line):
+def test_a_task_of_the_users_own_shows_its_own_frame(open_run):
     """
     The place that waits, not the one that started it.
     """
@@ -140,7 +141,7 @@ def test_a_task_of_the_users_own_shows_its_own_frame(open_line):
     assert line == place
 
 
-def test_a_thread_of_library_code_alone_is_where_it_was_started(open_line):
+def test_a_thread_of_library_code_alone_is_where_it_was_started(open_run):
     """
     An SDK that sends in the background.
     """
@@ -154,7 +155,7 @@ def test_a_thread_of_library_code_alone_is_where_it_was_started(open_line):
     assert [line] == got
 
 
-def test_work_of_a_pool_is_where_it_was_submitted(open_line):
+def test_work_of_a_pool_is_where_it_was_submitted(open_run):
     """
     Each piece of work by itself.
     """

@@ -1,6 +1,8 @@
 """Edge: one attribute of somebody else's module or class, replaced for a while."""
 
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,3 +70,33 @@ class StandIns:
     def __exit__(self, *exc_info: object) -> None:
         for place in reversed(self._places):
             place.give_back()
+
+
+class Shared:
+    """Patches that are made once, and in place while anybody needs them; twice would nest them."""
+
+    def __init__(self, make: Callable[[], Iterable[AbstractContextManager[object]]]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._users = 0
+        self._in_place = ExitStack()
+        self._patches: tuple[AbstractContextManager[object], ...] = ()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._users == 0:
+                self._put_in_place()
+            self._users += 1
+
+    def __exit__(self, *exc_info: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users == 0:
+                self._in_place.close()
+
+    def _put_in_place(self) -> None:
+        self._patches = self._patches or tuple(self._make())
+        with ExitStack() as stack:
+            for patch in self._patches:
+                stack.enter_context(patch)
+            self._in_place = stack.pop_all()

@@ -1,14 +1,15 @@
-"""Edge: threads and tasks take the line along on which they are started."""
+"""Edge: threads and tasks take along what the run has in which they are started."""
 
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from typing import Any, ParamSpec, TypeVar
 
-from replaykit.wire.call_site import start_place, started_at
-from replaykit.wire.current import bound_line, bound_to
-from replaykit.wire.standing_in import StandIn
+from replaykit.belonging.call_site import start_place, started_at
+from replaykit.belonging.scope import bindings, bound_as
+from replaykit.belonging.standing_in import Shared, StandIn, StandIns
 
 _Arguments = ParamSpec("_Arguments")
 _Value = TypeVar("_Value")
@@ -18,7 +19,12 @@ _Submit = Callable[..., Future[_Value]]
 _CreateTask = Callable[..., asyncio.Task[_Value]]
 
 
-def thread_stand_ins() -> tuple[StandIn, ...]:
+def inheriting() -> AbstractContextManager[None]:
+    """While this is open, what is started in a run belongs to it."""
+    return _inheritance
+
+
+def _stand_ins() -> tuple[StandIn, ...]:
     """What stands in for the ways to start something that runs beside its starter."""
     return (
         StandIn(threading.Thread, "start", _inheriting_start),
@@ -28,21 +34,21 @@ def thread_stand_ins() -> tuple[StandIn, ...]:
 
 
 def _inheriting_start(start: _Start) -> _Start:
-    """Threads begin with a context of their own, so that the line would be lost."""
+    """Threads begin with a context of their own, so that what it belongs to would be lost."""
 
-    def start_on_the_same_line(thread: threading.Thread) -> None:
-        if bound_line() is not None:
+    def start_in_the_same_run(thread: threading.Thread) -> None:
+        if bindings():
             # Undone with the thread itself.
-            thread.run = _on_this_line(thread.run)  # type: ignore[method-assign]  # one thread's
+            thread.run = _in_this_run(thread.run)  # type: ignore[method-assign]  # one thread's
         start(thread)
 
-    return start_on_the_same_line
+    return start_in_the_same_run
 
 
 def _inheriting_submit(submit: _Submit[_Value]) -> _Submit[_Value]:
     """The worker of a pool may be older than the run."""
 
-    def submit_on_the_same_line(
+    def submit_in_the_same_run(
         pool: ThreadPoolExecutor,
         function: Callable[_Arguments, _Value],
         /,
@@ -51,22 +57,22 @@ def _inheriting_submit(submit: _Submit[_Value]) -> _Submit[_Value]:
     ) -> Future[_Value]:
         # Another interpreter is sent the function, and could not be sent ours.
         stays_here = type(pool).__module__ != "concurrent.futures.interpreter"
-        if bound_line() is not None and stays_here:
-            function = _on_this_line(function)
+        if bindings() and stays_here:
+            function = _in_this_run(function)
         return submit(pool, function, *args, **kwargs)
 
-    return submit_on_the_same_line
+    return submit_in_the_same_run
 
 
 def _noting_create_task(create_task: _CreateTask[_Value]) -> _CreateTask[_Value]:
-    """A task keeps its line by itself, but not the place that started it."""
+    """A task keeps what it belongs to by itself, but not the place that started it."""
 
     def create_task_from_here(
         loop: asyncio.BaseEventLoop,
         coroutine: Coroutine[Any, Any, _Value],
         **options: Any,  # noqa: ANN401  (whatever this Python's own takes)
     ) -> asyncio.Task[_Value]:
-        if bound_line() is None:
+        if not bindings():
             return create_task(loop, coroutine, **options)
         token = started_at.set(start_place())
         try:
@@ -77,15 +83,18 @@ def _noting_create_task(create_task: _CreateTask[_Value]) -> _CreateTask[_Value]
     return create_task_from_here
 
 
-def _on_this_line(function: Callable[_Arguments, _Value]) -> Callable[_Arguments, _Value]:
-    line, place = bound_line(), start_place()
+def _in_this_run(function: Callable[_Arguments, _Value]) -> Callable[_Arguments, _Value]:
+    found, place = bindings(), start_place()
 
-    def call_on_line(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Value:
+    def call_in_run(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Value:
         token = started_at.set(place)
         try:
-            with bound_to(line):
+            with bound_as(found):
                 return function(*args, **kwargs)
         finally:
             started_at.reset(token)
 
-    return call_on_line
+    return call_in_run
+
+
+_inheritance = Shared(lambda: (StandIns(_stand_ins()),))

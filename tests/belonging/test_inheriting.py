@@ -1,0 +1,75 @@
+"""What is started in a run belongs to it, on whichever thread it runs."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import anyio
+import pytest
+
+from replaykit.belonging import Scope
+from replaykit.belonging.inheriting import inheriting
+
+LINES, TOOLBOXES = Scope("line"), Scope("toolbox")
+
+
+def belongs_to():
+    return LINES.current(), TOOLBOXES.current()
+
+
+def in_a_thread(call):
+    got = []
+    thread = threading.Thread(target=lambda: got.append(call()))
+    thread.start()
+    thread.join()
+    return got[0]
+
+
+def in_a_pool(call):
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result()
+
+
+def in_to_thread(call):
+    return asyncio.run(asyncio.to_thread(call))
+
+
+def in_anyio(call):
+    return anyio.run(anyio.to_thread.run_sync, call)
+
+
+@pytest.mark.parametrize("beside", [in_a_thread, in_a_pool, in_to_thread, in_anyio])
+def test_all_that_a_run_has_is_taken_along(beside):
+    """
+    Also while another run is open around it.
+    """
+    with inheriting(), LINES.entered("theirs"), LINES.entered("line"), TOOLBOXES.entered("box"):
+        assert ("line", "box") == beside(belongs_to)
+
+
+def test_what_the_starter_has_not_its_thread_has_not():
+    """
+    However many runs the pool has worked for.
+    """
+    with inheriting(), ThreadPoolExecutor(1) as pool:
+        with LINES.entered("line"):
+            first = pool.submit(lambda: (LINES.bound(), TOOLBOXES.bound())).result()
+        with TOOLBOXES.entered("toolbox"):
+            second = pool.submit(lambda: (LINES.bound(), TOOLBOXES.bound())).result()
+
+    assert (("line", None), (None, "toolbox")) == (first, second)
+
+
+def test_needed_twice_it_is_in_place_once():
+    """
+    Until nobody needs it any more.
+    """
+    real = threading.Thread.start
+    with inheriting():
+        once = threading.Thread.start
+        with inheriting():
+            twice = threading.Thread.start
+        still = threading.Thread.start
+
+    assert real is threading.Thread.start
+    assert once is twice is still is not real
