@@ -57,6 +57,14 @@ def test_the_commands_in_contributing_are_those_of_ci():
     assert lines[3] in block_after("command: test", text_of("README.md"))
 
 
+def test_contributing_sets_up_what_ci_checks_with():
+    setup = block_after("commands: setup", text_of("CONTRIBUTING.md"))
+
+    begin, install = setup.rstrip().split(" && ")
+    assert "python3 -m venv .venv" == begin
+    assert f"\n{install}\n" in CI
+
+
 def test_ci_installs_the_lowest_versions_that_are_admitted():
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
     extras = {**project["optional-dependencies"], "lint": []}

@@ -67,3 +67,14 @@ def test_this_machine_may_always_be_reached(suite):
     )
 
     run.assert_outcomes(passed=1)
+
+
+def test_one_that_was_caught_in_a_worker_of_xdist_fails_its_test(suite):
+    pytest.importorskip("xdist")
+    suite.beside = ("xdist",)
+    caught = "pytest.raises(OSError, socket.create_connection, ('api.example.com', 443))"
+
+    run = tries(suite, caught, "-n", "1")
+
+    run.assert_outcomes(failed=1)
+    assert BLOCKED.splitlines()[0] in said(run)

@@ -88,7 +88,7 @@ def test_an_answer_that_no_test_should_replay_fails_a_test_that_shrugs_it_off(su
     assert address
     assert end.partition("/")[2] == (
         "v1/chat/completions 401\n\n"
-        "  cassettes/test_agent/test_it.cassette is as it was.\n\n"
+        "  Nothing was written to cassettes/test_agent/test_it.cassette.\n\n"
         "How to fix:\n"
         "  * 401, 403 and 407: see to the key and its rights; 5xx: try again later\n"
         "  * if the test is about that answer: @pytest.mark.replay(allowed_statuses=[401])"

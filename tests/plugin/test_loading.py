@@ -1,8 +1,10 @@
 """What installing replaykit does to a suite that does not ask for it: nothing."""
 
+import ast
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from importlib.resources import files
 
 
 def test_pytest_finds_the_plugin():
@@ -48,3 +50,18 @@ def test_a_suite_that_does_not_ask_is_untouched(pytester):
 
     run.assert_outcomes(passed=1, skipped=1, failed=1)
     run.stdout.no_fnmatch_line("replaykit*")
+
+
+def test_no_assertion_of_ours_has_to_be_rewritten():
+    """
+    What a test calls raises errors that say what is wrong. A bare `assert` would say so only where
+    pytest has rewritten its module before anybody imports it.
+    """
+    bare = [
+        f"{module.parent.name}/{module.name}:{node.lineno}"
+        for module in files("replaykit").rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert) and node.msg is None
+    ]
+
+    assert [] == bare

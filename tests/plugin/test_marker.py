@@ -107,7 +107,7 @@ MISTAKES = {
     "mode='repaly'": "unknown mode 'repaly' (expected replay, record, refresh, live or off)",
     "speed=2": "unknown setting 'speed' (expected mode, match, pace, volatile, allowed_hosts, "
     "allowed_statuses, redact_values, redact_patterns, redact_names, redact_allowed, "
-    "kept_headers, on_unplayed, on_idle or keep_failed)",
+    "kept_headers, on_unplayed, on_idle, keep_failed, clock or frozen)",
     "match='body'": "unknown match 'body' (expected question, exact, order or a function of the "
     "live and the recorded request)",
     "pace=0": "unknown pace 0 (expected at once, recorded or a factor above 0, where 2 is twice "

@@ -24,7 +24,8 @@ replaykit: no recording answers this request.
 
 How to fix:
   * if the change is meant, record it: pytest --replaykit=record test_agent.py::test_it
-  * if a field changes with every run, name it in `replaykit_volatile`"""
+  * if a field changes with every run, name it in `volatile`, which the ini file calls \
+`replaykit_volatile`"""
 ORIENTATION = """\
 cassette  cassettes/test_agent/test_it.cassette (replay)
 requests  1 without a recording, 1 not asked for"""
@@ -157,7 +158,10 @@ def test_a_missing_cassette_says_how_to_record_it(suite):
 
     run.assert_outcomes(failed=1)
     command = "pytest --replaykit=record test_agent.py::test_it"
-    assert command in failure_of(run, "test_it")
+    shown = failure_of(run, "test_it")
+    assert "Nothing is recorded yet." in shown
+    assert f"  * record it: {command}" in shown
+    assert "if the change is meant" not in shown
     assert f"1 test asked what is not recorded; to record it: {command}" == section(
         run, "replaykit summary"
     )

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from tests.plugin.suite import answer
+from tests.plugin.suite import answer, section
 
 RECORDED = """
         @pytest.mark.replay
@@ -104,3 +104,46 @@ def test_drift_is_told_where_a_test_fails(suite):
             '            asked     "18 degrees"',
         ]
     )
+
+
+def test_a_test_that_failed_before_it_asked_says_how_to_record_it(suite):
+    """
+    As where an SDK wants a key before anything else, and there is none.
+    """
+    suite.tests("""
+        @pytest.mark.replay
+        def test_it():
+            raise RuntimeError("Missing credentials.")
+    """)
+
+    run = suite.run()
+
+    run.assert_outcomes(failed=1)
+    assert (
+        "cassette  cassettes/test_agent/test_it.cassette (replay; not there yet)\n"
+        "requests  none\n"
+        "record it pytest --replaykit=record test_agent.py::test_it" == section(run, "replaykit")
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "example"),
+    [
+        ("Missing credentials. Please set the `OPENAI_API_KEY` or `OPENAI_ADMIN_KEY` variable.", 1),
+        ("Could not resolve authentication method. Expected either api_key or auth_token.", 0),
+    ],
+)
+def test_an_sdk_that_wants_a_key_before_it_begins_can_have_any(suite, said, example):
+    suite.tests(RECORDED)
+    suite.record()
+    suite.tests(f"""
+        @pytest.mark.replay
+        def test_it():
+            raise RuntimeError("{said}")
+    """)
+
+    run = suite.run()
+
+    run.assert_outcomes(failed=1)
+    told = "the key   a replay needs none; any text will do" + ": OPENAI_API_KEY=none" * example
+    assert told == section(run, "replaykit").splitlines()[-1]

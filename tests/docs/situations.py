@@ -1,0 +1,237 @@
+"""Every situation in which the plugin has something to say, and what it then says.
+
+Each is a function of a user's suite; what it prints stands in docs/pytest.md under its name.
+"""
+
+import os
+import re
+
+from tests.cli.recordings import kill_recording
+from tests.plugin.suite import answer, failure, failure_of, said, section
+from tests.wire.provider import plain
+
+TEST = """
+        @pytest.mark.replay
+        def test_it():
+            {body}
+"""
+TOKYO = "ask_and_shrug('Weather in Tokyo?')"
+KYOTO = "ask_and_shrug('Weather in Kyoto?')"
+SESSION = """
+        from asking import post
+
+        CALL = {{"id": "call_a", "type": "function", "function": {{"name": "f", "arguments": ""}}}}
+        ASKED = [{{"role": "user", "content": "Go"}}, {{"role": "assistant", "tool_calls": [CALL]}}]
+        RESULT = {{"role": "tool", "tool_call_id": "call_a", "content": "fine"}}
+
+        @pytest.mark.replay
+        def test_it():
+            post({sent})
+"""
+
+
+def as_printed(suite, text):
+    """A text without what differs from run to run: port, folder, seal."""
+    text = re.sub(r"http://127\.0\.0\.1:\d+", "https://api.openai.com", text)
+    text = re.sub(r"sealed as [0-9a-f]{32}", "sealed as 5f0c…", text)
+    return text.replace(f"{suite.pytester.path}{os.sep}", "")
+
+
+def recorded(suite, body=TOKYO):
+    suite.tests(TEST.format(body=body))
+    suite.record()
+
+
+def failing(suite, body, *args, **options):
+    suite.tests(TEST.format(body=body))
+    return failure_of(suite.run(*args, **options), "test_it")
+
+
+def nothing_recorded(suite):
+    return failing(suite, TOKYO)
+
+
+def another_question(suite):
+    recorded(suite)
+    return failing(suite, KYOTO)
+
+
+def asked_too_often(suite):
+    recorded(suite)
+    return failing(suite, f"{TOKYO}; {TOKYO}")
+
+
+def blocked(suite):
+    reach = "__import__('socket').create_connection(('api.example.com', 443))"
+    return failing(suite, f"pytest.raises(OSError, lambda: {reach})")
+
+
+def strayed(suite):
+    suite.tests(SESSION.format(sent="[*ASKED, RESULT]"))
+    suite.record()
+    suite.tests(SESSION.format(sent="ASKED"))
+    return failure_of(suite.run(), "test_it")
+
+
+def idle(suite):
+    return failing(suite, "pass")
+
+
+def unplayed(suite):
+    recorded(suite, f"{TOKYO}; {KYOTO}")
+    return failing(suite, TOKYO, "-o", "replaykit_on_unplayed=fail")
+
+
+def refused(suite):
+    return failing(suite, TOKYO, "--replaykit=record", replies=[failure(401)])
+
+
+def unanswered(suite):
+    return failing(suite, TOKYO, "--replaykit=record")
+
+
+def untaped(suite):
+    unknown = plain(bytes(range(128, 192)), content_encoding="aes128gcm")
+    return failing(suite, TOKYO, "--replaykit=record", replies=[unknown])
+
+
+def edited(suite):
+    recorded(suite)
+    text = suite.cassette().read_text()
+    suite.cassette().write_text(text.replace("sunny", "windy"))
+    return failing(suite, TOKYO)
+
+
+def merge_conflict(suite):
+    recorded(suite)
+    text = suite.cassette().read_text()
+    suite.cassette().write_text(text.replace("\n=== 1", "\n<<<<<<< HEAD\n=== 1"))
+    return failing(suite, TOKYO)
+
+
+def no_marker(suite):
+    suite.tests("        def test_it(replay):\n            pass\n")
+    return failure_of(suite.run(), "test_it")
+
+
+def mistake(suite):
+    suite.tests(TEST.replace("mark.replay", "mark.replay(pace='leisurely')").format(body=TOKYO))
+    return suite.run().stderr.str().strip()
+
+
+COMPLAINTS = {
+    "missed: nothing recorded": nothing_recorded,
+    "missed: another question": another_question,
+    "missed: asked too often": asked_too_often,
+    "blocked": blocked,
+    "strayed": strayed,
+    "idle": idle,
+    "unplayed": unplayed,
+    "refused": refused,
+    "unanswered": unanswered,
+    "untaped": untaped,
+    "unreadable: edited": edited,
+    "unreadable: merge conflict": merge_conflict,
+    "no marker": no_marker,
+    "mistake": mistake,
+}
+
+
+def summary_of(run):
+    return section(run, "replaykit summary")
+
+
+def of_a_miss(suite):
+    suite.tests(TEST.format(body=TOKYO))
+    return summary_of(suite.run())
+
+
+def of_the_unplayed(suite):
+    recorded(suite, f"{TOKYO}; {KYOTO}")
+    suite.tests(TEST.format(body=TOKYO))
+    return summary_of(suite.run())
+
+
+def of_a_dropped_recording(suite, *args):
+    suite.tests(TEST.format(body=f"{TOKYO}; assert False"))
+    return summary_of(suite.run("--replaykit=record", *args, replies=[answer("sunny")]))
+
+
+def of_one_set_aside(suite):
+    return of_a_dropped_recording(suite, "--replaykit-keep-failed")
+
+
+def of_the_unused(suite, *args):
+    recorded(suite)
+    suite.cassette("test_agent/test_gone.cassette").write_bytes(b"")
+    return summary_of(suite.run(*args))
+
+
+def of_the_removed(suite):
+    return of_the_unused(suite, "--replaykit-prune")
+
+
+def of_a_refusal_to_prune(suite):
+    return of_the_unused(suite, "--replaykit-prune", "-k", "it")
+
+
+def of_a_killed_recording(suite):
+    suite.tests(TEST.format(body=TOKYO).replace("replay", "replay('another')"))
+    suite.record()
+    kill_recording(suite.cassette(), {1: "Oslo"})
+    return summary_of(suite.run("test_agent.py"))
+
+
+def of_another_recorders_file(suite):
+    recorded(suite)
+    cassette = suite.cassette()
+    cassette.unlink()
+    cassette.with_suffix(".yaml").write_text("interactions: []\nversion: 1\n")
+    return summary_of(suite.run("--replaykit=record", replies=[answer("sunny")]))
+
+
+SUMMARIES = {
+    "missed": of_a_miss,
+    "unplayed": of_the_unplayed,
+    "dropped": of_a_dropped_recording,
+    "set aside": of_one_set_aside,
+    "superseded": of_another_recorders_file,
+    "unused": of_the_unused,
+    "removed": of_the_removed,
+    "not pruned": of_a_refusal_to_prune,
+    "interrupted": of_a_killed_recording,
+}
+
+
+def header_of(run):
+    return next(line for line in said(run).splitlines() if line.startswith("replaykit:"))
+
+
+def by_default(suite):
+    recorded(suite)
+    return header_of(suite.run())
+
+
+def by_the_option(suite):
+    recorded(suite)
+    return header_of(suite.run("--replaykit=record"))
+
+
+def under_ci(suite):
+    recorded(suite)
+    suite.monkeypatch.setenv("CI", "true")
+    suite.monkeypatch.setenv("REPLAYKIT", "record")
+    return header_of(suite.run())
+
+
+def switched_off(suite):
+    recorded(suite)
+    return header_of(suite.run("--replaykit=off"))
+
+
+HEADERS = {
+    "default": by_default,
+    "option": by_the_option,
+    "CI": under_ci,
+    "off": switched_off,
+}

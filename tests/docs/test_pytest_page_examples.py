@@ -1,0 +1,118 @@
+"""The examples of docs/pytest.md run as they stand there."""
+
+import os
+import shlex
+import shutil
+
+import pytest
+
+from replaykit.cli import main
+from tests.docs.pages import block_after, text_of
+from tests.plugin.suite import answer
+from tests.plugin.test_other_recorders import YAML
+
+PAGE = text_of("docs/pytest.md")
+
+
+def put(suite, name, file=None):
+    """Writes a file that the page shows into the suite."""
+    suite.pytester.path.joinpath(file or name).write_text(block_after(f"file: {name}", PAGE))
+
+
+def test_the_first_example_is_recorded_and_replayed(suite):
+    put(suite, "test_agent.py")
+    suite.record()
+
+    suite.run().assert_outcomes(passed=1)
+
+
+def test_the_settings_are_understood(suite):
+    """
+    Those of marker, fixture and ini file together.
+    """
+    for name in ("pytest.ini", "conftest.py", "test_settings.py"):
+        put(suite, name)
+    suite.record("--strict-config", "--strict-markers")
+
+    suite.run("--strict-config").assert_outcomes(passed=3)
+    folder = suite.pytester.path / "tests" / "cassettes"
+    assert ["weather", "test_settings"] == [path.stem for path in sorted(folder.glob("*/*"))]
+
+
+def test_the_marker_example_stands_alone(suite):
+    put(suite, "test_settings.py")
+    suite.record()
+
+    suite.run().assert_outcomes(passed=3)
+    assert ["shared/weather.cassette", "test_settings/test_settings.cassette"] == suite.cassettes
+
+
+def test_doctests_are_marked(suite):
+    put(suite, "conftest_of_doctests.py", "conftest.py")
+    suite.pytester.makepyfile(
+        trip='"""\n>>> from asking import ask\n>>> ask("Weather in Tokyo?")\n\'sunny\'\n"""\n'
+    )
+    suite.record("--doctest-modules")
+
+    suite.run("--doctest-modules").assert_outcomes(passed=1)
+
+
+@pytest.fixture
+def recorded_by_vcrpy(suite):
+    """A suite that pytest-recording has recorded, its markers replaced."""
+    suite.pytester.mkdir("tests")
+    suite.pytester.path.joinpath("pytest.ini").write_text("[pytest]\npythonpath = .\n")
+    suite.tests("""
+        @pytest.mark.replay
+        def test_rain():
+            assert "foggy" == ask("Weather?")
+    """)
+    (suite.pytester.path / "test_agent.py").rename(suite.pytester.path / "tests" / "test_trip.py")
+    folder = suite.pytester.path / "tests" / "cassettes" / "test_trip"
+    folder.mkdir(parents=True)
+    (folder / "test_rain.yaml").write_text(YAML)
+    return suite
+
+
+PROGRAMS = {
+    "mkdir": os.mkdir,
+    "mv": shutil.move,
+    "rm": os.remove,
+    "replaykit": lambda *words: main(list(words)),
+}
+
+
+def test_what_vcrpy_has_recorded_is_converted(recorded_by_vcrpy):
+    for line in block_after("commands: convert", PAGE).splitlines():
+        program, *words = shlex.split(line)
+        if program == "pytest":
+            recorded_by_vcrpy.run(*words).assert_outcomes(passed=1)
+        else:
+            PROGRAMS[program](*words)
+
+    assert ["tests/test_trip/test_rain.cassette"] == recorded_by_vcrpy.cassettes
+
+
+def test_a_fixture_of_a_wider_scope_may_open_a_cassette_of_its_own(suite):
+    """
+    So that it does not matter which test comes first.
+    """
+    suite.tests("""
+        import replaykit
+
+        @pytest.fixture(scope="session")
+        def greeting(request):
+            mode = request.config.getoption("replaykit") or "replay"
+            with replaykit.replay("fixtures.cassette", mode=mode):
+                return ask("Hello?")
+
+        @pytest.mark.replay
+        @pytest.mark.parametrize("city", ["Tokyo", "London"])
+        def test_it(greeting, city):
+            assert ask(f"Weather in {city}?") == greeting
+    """)
+    suite.record(replies=[answer("sunny")])
+
+    run = suite.run("test_agent.py::test_it[London]", "test_agent.py::test_it[Tokyo]")
+
+    run.assert_outcomes(passed=2)

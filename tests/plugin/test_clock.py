@@ -1,0 +1,382 @@
+"""The clock of a marked test: virtual around the test's own code, and nowhere else."""
+
+import json
+import textwrap
+
+import pytest
+
+from replaykit.cassette.store import load
+from tests.plugin.suite import failure_of, said, section
+
+HEAD = """
+        import asyncio
+        import datetime
+        import logging
+        import threading
+        import time
+        import unittest
+        from concurrent.futures import ThreadPoolExecutor
+        from time import monotonic, perf_counter
+
+        idle = pytest.mark.replay(on_idle="ignore")
+        REAL = (time.time, time.monotonic, time.sleep, threading.Lock, datetime.datetime)
+        CLOCKS = (time.monotonic,)
+
+        def patched():
+            return (time.time, time.monotonic, time.sleep, threading.Lock, datetime.datetime)
+
+        def at(replay):
+            return replay.clock.now_ns() / 10**9
+"""
+
+
+@pytest.fixture
+def clocked(suite):
+    """A suite whose tests ask no model."""
+
+    def run(source, *args, passed=1):
+        suite.tests(HEAD + source)
+        result = suite.run(*args)
+        result.assert_outcomes(passed=passed)
+        return result
+
+    return run
+
+
+WAYS = {
+    "plain code": """
+            for tool in (30, 45, 10):
+                time.sleep(tool)
+            assert 85 == at(replay)
+""",
+    "threads": """
+            threads = [threading.Thread(target=time.sleep, args=(tool,)) for tool in (30, 45, 10)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert 45 == at(replay)
+""",
+    "a pool": """
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(time.sleep, (30, 45, 10)))
+            assert 45 == at(replay)
+""",
+    "asyncio.run": """
+            async def agent():
+                await asyncio.gather(*map(asyncio.sleep, (30, 45, 10)))
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(asyncio.to_thread(time.sleep, 20), 12.5)
+                assert 57.5 == at(replay)
+
+            asyncio.run(agent())  # which waits for its threads
+            assert 65 == at(replay)
+""",
+    "a loop of its own": """
+            loop = asyncio.new_event_loop()
+            loop.run_until_complete(asyncio.sleep(30))
+            loop.close()
+            assert 30 == at(replay)
+""",
+}
+
+
+@pytest.mark.parametrize("body", WAYS.values(), ids=WAYS)
+def test_it_is_exact(clocked, body):
+    clocked(f"""
+        @idle
+        def test_it(replay):{body}""")
+
+
+def test_each_test_begins_at_zero(clocked):
+    clocked(
+        """
+        class TestTrip:
+            @idle
+            @pytest.mark.parametrize("tool", [30, 45])
+            def test_it(self, replay, tool):
+                assert 0 == at(replay)
+                time.sleep(tool)
+                assert tool == at(replay)
+""",
+        passed=2,
+    )
+
+
+CASES = {
+    "TestCase": """
+        @idle
+        class TestTrip(unittest.TestCase):
+            def setUp(self):
+                self.began = time.monotonic()
+                self.addCleanup(self.clean)
+
+            def test_it(self):
+                time.sleep(30)
+                self.assertEqual(30, time.monotonic() - self.began)
+
+            def clean(self):
+                assert 30 == time.monotonic() - self.began
+""",
+    "IsolatedAsyncioTestCase": """
+        @idle
+        class TestTrip(unittest.IsolatedAsyncioTestCase):
+            async def asyncSetUp(self):
+                self.began = time.monotonic()
+
+            async def test_it(self):
+                await asyncio.gather(asyncio.sleep(30), asyncio.to_thread(time.sleep, 45))
+                self.assertEqual(45, time.monotonic() - self.began)
+""",
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_methods_of_unittest_have_it_too(clocked, case):
+    clocked(case)
+
+
+def test_fixtures_and_other_tests_have_the_real_time(clocked):
+    clocked(
+        """
+        @pytest.fixture(autouse=True)
+        def around():
+            assert REAL == patched()
+            before = CLOCKS[0]()
+            yield
+            assert REAL == patched()
+            assert before <= monotonic() == pytest.approx(time.monotonic(), abs=60)
+
+        @idle
+        def test_marked():
+            assert REAL != patched()
+
+        def test_plain():
+            assert REAL == patched()
+
+        @idle
+        def test_marked_again():
+            assert REAL != patched()
+""",
+        passed=3,
+    )
+
+
+def test_it_is_closed_behind_a_test_that_fails(suite):
+    suite.tests(
+        HEAD
+        + """
+        @idle
+        def test_it():
+            time.sleep(30)
+            assert "sunny" == "rainy"
+
+        def test_plain():
+            assert REAL == patched()
+"""
+    )
+
+    run = suite.run()
+
+    run.assert_outcomes(failed=1, passed=1)
+    assert "test_agent.py:" in failure_of(run, "test_it")
+    assert "replaykit/" not in failure_of(run, "test_it")
+
+
+def test_dates_begin_when_the_cassette_was_recorded(suite):
+    suite.tests("""
+        @pytest.mark.replay
+        def test_it():
+            ask("Weather in Tokyo?")
+    """)
+    suite.record()
+    recorded = load(suite.cassette()).recorded_at
+    suite.tests(
+        HEAD
+        + f"""
+        @pytest.mark.replay
+        def test_it():
+            recorded = {recorded!r}
+            assert recorded == datetime.datetime.now(datetime.UTC)
+            ask("Weather in Tokyo?")
+            time.sleep(45.25)
+            later = recorded + datetime.timedelta(seconds=45.25)
+            assert later == datetime.datetime.now(datetime.UTC)
+            assert later.timestamp() == time.time()
+"""
+    )
+
+    suite.run().assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "begins"),
+    [
+        ({"date": ["Tue, 01 Jan 2030 00:00:07 GMT"]}, "1893456007 == time.time()"),
+        ({"date": ["yesterday"]}, "1893456007 > time.time()"),
+        ({}, "1893456007 > time.time()"),
+    ],
+)
+def test_or_when_another_recorders_server_said_it_was(suite, headers, begins):
+    response = {
+        "status": {"code": 200, "message": "OK"},
+        "headers": headers,
+        "body": {"string": "{}"},
+    }
+    request = {"method": "GET", "uri": "https://api.openai.com/v1/models", "body": ""}
+    suite.pytester.mkdir("cassettes").joinpath("test_agent").mkdir()
+    suite.cassette("test_agent/test_it.json").write_text(
+        json.dumps(
+            {
+                "version": 1,
+                "interactions": [{"request": {**request, "headers": {}}, "response": response}],
+            }
+        )
+    )
+    suite.tests(f"""
+        import time
+
+        @pytest.mark.replay(on_idle="ignore")
+        def test_it():
+            assert {begins}
+    """)
+
+    suite.run().assert_outcomes(passed=1)
+
+
+def test_durations_in_reports_are_those_of_the_real_time(suite):
+    suite.pytester.makeconftest(
+        textwrap.dedent("""
+            import time
+
+            CLOCKS = (time.time,)
+
+            def pytest_runtest_logreport(report):
+                assert 0 <= report.duration < 60
+                assert 0 <= report.stop - report.start < 60
+                assert abs(CLOCKS[0]() - report.start) < 60
+        """)
+    )
+    suite.tests("""
+        import time
+
+        @pytest.mark.replay(on_idle="ignore")
+        def test_it():
+            time.sleep(3600)
+
+        def test_plain():
+            pass
+    """)
+
+    run = suite.run("--durations=0", "-vv", "--junitxml=report.xml")
+
+    run.assert_outcomes(passed=2)
+    assert "0.0" in section_of_durations(run)
+    assert "3600" not in section_of_durations(run)
+
+
+def section_of_durations(run):
+    _, _, text = said(run).partition("slowest durations")
+    return text
+
+
+def test_logs_say_when_it_was_on_this_clock(clocked):
+    clocked("""
+        @idle
+        def test_it(caplog, tmp_path, capsys):
+            began = time.time()
+            logging.getLogger().warning("one")
+            time.sleep(30)
+            threading.Thread(target=logging.warning, args=("two",)).start()
+            time.sleep(0)
+            tmp_path.joinpath("file").write_text("")
+            print("said")
+            assert [0, 30] == [record.created - began for record in caplog.records]
+            assert ("said\\n", "") == capsys.readouterr()
+""")
+
+
+def test_a_tests_own_freezegun_wins(clocked):
+    clocked("""
+        import freezegun
+
+        @idle
+        @freezegun.freeze_time("2020-02-02")
+        def test_it(replay):
+            began = time.time()
+            time.sleep(30)
+            assert (2020, began) == (datetime.datetime.now().year, time.time())
+            assert 30 == at(replay)
+""")
+
+
+def test_so_does_that_of_a_fixture(suite):
+    suite.tests(
+        HEAD
+        + """
+        import freezegun
+
+        @pytest.fixture
+        def frozen():
+            with freezegun.freeze_time("2020-02-02") as frozen:
+                yield frozen
+
+        @idle
+        def test_it(replay, frozen):
+            frozen.tick(60)
+            time.sleep(30)
+            assert 1 == datetime.datetime.now().minute
+            assert 30 == at(replay)
+            assert False
+"""
+    )
+
+    run = suite.run()
+
+    run.assert_outcomes(failed=1)
+    assert "assert False" in failure_of(run, "test_it")
+    assert "clock     dates follow the test's own freeze_time(), not the clock" in section(
+        run, "replaykit"
+    )
+
+
+def test_time_machine_is_refused_with_the_way_out(suite):
+    suite.tests("""
+        @pytest.mark.replay(on_idle="ignore")
+        def test_it():
+            raise RuntimeError("time-machine cannot start when freezegun is active.")
+    """)
+
+    run = suite.run()
+
+    run.assert_outcomes(failed=1)
+    assert "How to fix: @pytest.mark.replay(frozen=False), and dates are what" in failure_of(
+        run, "test_it"
+    )
+
+
+def test_a_mistake_about_the_clock_is_told(suite):
+    """
+    A window inside another, as one that a fixture has left open.
+    """
+    suite.tests("""
+        from replaykit.clock import VirtualClock
+
+        @pytest.fixture
+        def clock():
+            with VirtualClock(frozen=False) as clock:
+                yield clock
+
+        @pytest.mark.replay(on_idle="ignore")
+        def test_it(clock):
+            pass
+    """)
+
+    run = suite.run()
+
+    run.assert_outcomes(failed=1)
+    assert (
+        "the virtual clock cannot start: another one runs in this process, and there is only one"
+        " time.\nHow to fix:\n  * use one clock at a time; what runs inside its window shares it"
+        == failure_of(run, "test_it").strip()
+    )
