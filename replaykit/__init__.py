@@ -35,12 +35,13 @@ __all__ = [
 _HOME_OF = {"Outcome": "run.outcome", "Run": "run.run", "replay": "run.opening"}
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module 'replaykit' has no attribute {name!r}")
-    home = import_module(f"replaykit.{_HOME_OF.get(name, 'errors')}")
-    found: object = getattr(home, name)
-    return found
+if not TYPE_CHECKING:  # a type checker would take any name for one that is there
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module 'replaykit' has no attribute {name!r}")
+        home = import_module(f"replaykit.{_HOME_OF.get(name, 'errors')}")
+        return getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -52,6 +52,10 @@ class UnreadableCassetteError(ReplayKitError):
         )
 
 
+class UnknownRecordingError(UnreadableCassetteError):
+    """A file of which no reader knows what wrote it: it may well be no recording at all."""
+
+
 class UnwritableCassetteError(ReplayKitError):
     """A cassette that could not be saved."""
 
@@ -88,3 +92,83 @@ class SettingError(ReplayKitError, ValueError):
 
 class RunError(ReplayKitError, AssertionError):
     """A run that did not go as recorded, though the code inside it noticed nothing."""
+
+
+class RecordedToolError(ReplayKitError):
+    """What a tool raised when it was recorded, where that exception cannot be made again."""
+
+    def __init__(self, tool: str, said: str) -> None:
+        self.tool = tool
+        self.said = said
+        super().__init__(f"{tool} raised when it was recorded: {said}")
+
+
+class UnrecordedToolError(ReplayKitError):
+    """A tool that is served as recorded was called as nobody called it then."""
+
+    def __init__(self, call: str, recorded: tuple[str, ...], *, times: int = 0) -> None:
+        """
+        Args:
+            recorded: the calls of this tool that there are recordings of.
+            times: how many there are of this very call.
+        """
+        self.call = call
+        self.recorded = recorded
+        what = f"{call} is not recorded"
+        if times:
+            what = f"{call} is recorded {times} time{'s' * (times > 1)}, and was called once more"
+        shown = "".join(f"  {one}\n" for one in recorded) or "  nothing of this tool\n"
+        super().__init__(
+            f"{what}, and tools are served as recorded.\n"
+            f"Recorded:\n{shown}"
+            "How to fix:\n"
+            "  * record it: --replaykit=record\n"
+            '  * let the tools run: tools="real"'
+        )
+
+
+class DeadlockError(ReplayKitError, AssertionError):
+    """Everybody waits on the virtual clock, and nobody is left to wake them."""
+
+    def __init__(
+        self, *, at_s: float, waiting: tuple[str, ...], strangers: tuple[str, ...] = ()
+    ) -> None:
+        """
+        Args:
+            waiting: who waits on what, one a line.
+            strangers: the threads older than the window, none of which woke anybody.
+        """
+        self.at_s = at_s
+        self.waiting = waiting
+        self.strangers = strangers
+        shown = "".join(f"  {one}\n" for one in waiting)
+        older = f"  Nor did an older thread: {', '.join(strangers)}\n" if strangers else ""
+        super().__init__(
+            f"deadlock at {at_s:g} s: everybody waits, and nobody is left to wake them.\n"
+            f"{shown}{older}"
+            "How to fix:\n"
+            "  * take locks in the same order everywhere\n"
+            "  * give up waiting at some time: timeouts cost nothing on the virtual clock"
+        )
+
+
+class RealTimeError(ReplayKitError):
+    """Something that only real time can do was asked of the virtual clock."""
+
+    def __init__(self, problem: str, *, site: str, fixes: tuple[str, ...]) -> None:
+        self.problem = problem
+        self.site = site
+        shown = "\n".join(f"  * {fix}" for fix in fixes)
+        super().__init__(f"{problem}\n  At {site}.\nHow to fix:\n{shown}")
+
+
+class RealSocketError(RealTimeError, ConnectionError):
+    """A real socket, pipe or process was asked of an event loop on the virtual clock."""
+
+
+class ClockWindowError(ReplayKitError, RuntimeError):
+    """The window of a virtual clock was opened where it cannot be."""
+
+    def __init__(self, reason: str, *, fix: str) -> None:
+        self.reason = reason
+        super().__init__(f"the virtual clock cannot start: {reason}.\nHow to fix:\n  * {fix}")

@@ -15,10 +15,15 @@ MAY_IMPORT = {
     # core
     "providers": GROUND,
     "cassette": {"providers"} | GROUND,
+    "checks": {"providers"} | GROUND,
     # edges
-    "wire": {"cassette", "providers"} | GROUND,
+    "belonging": {"errors"},
+    "wire": {"belonging", "cassette", "providers"} | GROUND,
+    "tools": {"belonging"} | GROUND,
+    "clock": {"belonging"} | GROUND,
     # assembly
-    "run": {"wire", "cassette", "providers"} | GROUND,
+    "report": {"checks"} | GROUND,
+    "run": {"clock", "wire", "cassette", "providers"} | GROUND,
     # shells
     "cli": {"run", "cassette", "providers"} | GROUND,
     "pytest_plugin": {"run", "cassette"} | GROUND,

@@ -15,6 +15,7 @@ from replaykit.model.json import Json
 from replaykit.model.judgement import (
     Finding,
     Judgement,
+    Linking,
     Objection,
     Rejection,
     Severity,
@@ -36,6 +37,7 @@ __all__ = [
     "HttpResponse",
     "Json",
     "Judgement",
+    "Linking",
     "Message",
     "Objection",
     "Reading",

@@ -9,6 +9,14 @@ from replaykit.model.wire import Headers
 
 Severity = Literal["error", "warning"]
 
+Linking = Literal["id", "arguments", "order", "name", "again"]
+"""How the call was found that an execution answers, the surest first.
+
+id: it was named. arguments: only this call has this name and these arguments. order: several calls
+alike were told apart in order. name: the arguments fit no call, but only this one has the name.
+again: the call had been executed before.
+"""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rejection:
@@ -73,6 +81,24 @@ class Span:
 
     exchange: int | None = None
     """The number of the exchange whose reply asked for it; None where that is not known."""
+
+    # What follows is known of this process alone: no cassette holds it, nor is it compared.
+
+    linked_by: Linking | None = field(default=None, compare=False)
+    """How its call was found; None: it was not."""
+
+    is_nested: bool = field(default=False, compare=False)
+    """Whether it ran inside another tool that was watched."""
+
+    plan: str | None = field(default=None, compare=False)
+    """What was done to it on purpose, as `takes 30 s`; None: nothing."""
+
+    task: str | None = field(default=None, compare=False)
+    thread: str | None = field(default=None, compare=False)
+    real_started_ns: int | None = field(default=None, compare=False)
+    """In real time, since the run was opened."""
+
+    real_ended_ns: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

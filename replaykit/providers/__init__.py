@@ -11,6 +11,7 @@ from replaykit.providers.recognition import (
     read_reply,
     read_request,
     recognise,
+    recognised_request,
 )
 from replaykit.providers.turns import read_turns
 
@@ -22,4 +23,5 @@ __all__ = [
     "read_request",
     "read_turns",
     "recognise",
+    "recognised_request",
 ]

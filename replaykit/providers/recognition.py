@@ -35,6 +35,11 @@ def recognise(request: HttpRequest) -> Provider | None:
     return _guarded(lambda: _recognised(request)[1])
 
 
+def recognised_request(request: HttpRequest) -> tuple[WireRequest | None, Provider | None]:
+    """A request parsed, and its provider, for who needs both: parsing twice costs twice."""
+    return _guarded(lambda: _recognised(request))
+
+
 def read_request(request: HttpRequest) -> Request | None:
     """What a request asks; None where it is not recognised."""
 

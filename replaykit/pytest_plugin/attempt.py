@@ -170,7 +170,8 @@ def around_report(item: pytest.Item, call: pytest.CallInfo[None]) -> _Reporting:
     if report.failed and not attempt.is_described:
         attempt.is_described = True
         unheard = [one for one in attempt.untold() if one.kind != "idle"]
-        section = section_about(attempt.run, attempt.tell(unheard), item.config)
+        failure = call.excinfo.value if call.excinfo else None
+        section = section_about(attempt.run, attempt.tell(unheard), item, failure)
         report.sections.append(("replaykit", section))
     return report
 

@@ -9,9 +9,9 @@ OPTION, VARIABLE, MARKER = "--replaykit", "REPLAYKIT", "replay"
 
 _MARKER_LINE = (
     f"{MARKER}(cassette=None, *, mode, match, pace, volatile, allowed_hosts, allowed_statuses, "
-    "on_unplayed, on_idle, ...): answer this test's requests to models from its cassette, or "
-    "record them with --replaykit=record. Everything has a default; cassette names a file below "
-    "replaykit_dir that several tests may share."
+    "on_unplayed, on_idle, clock, frozen, ...): answer this test's requests to models from its "
+    "cassette, or record them with --replaykit=record. Everything has a default; cassette names a "
+    "file below replaykit_dir that several tests may share."
 )
 INI = {
     "mode": ("string", "replay (default), record, refresh, live or off"),
@@ -22,6 +22,8 @@ INI = {
     "allowed_statuses": ("linelist", "statuses such as 401 that may be recorded all the same"),
     "on_unplayed": ("string", "recorded exchanges nobody asked for: fail (CI), warn or ignore"),
     "on_idle": ("string", "marked tests in which no request came by: fail (default) or ignore"),
+    "clock": ("string", "what time is in replay: virtual (default), which costs none, or real"),
+    "frozen": ("string", "whether dates follow the virtual clock: true (default) or false"),
     "redact_patterns": ("linelist", "regular expressions for secrets of your own"),
     "redact_names": ("linelist", "names of members and headers whose values are secret"),
     "redact_allowed": ("linelist", "texts that look like secrets and are none"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from replaykit.errors import SettingError
-from replaykit.pytest_plugin import item_hooks, session_hooks
+from replaykit.pytest_plugin import clock_hooks, item_hooks, session_hooks
 from replaykit.pytest_plugin.declarations import MARKER, is_marked
 from replaykit.pytest_plugin.lifecycle import CollectionWatch, WorkerWatch
 from replaykit.pytest_plugin.marks import check_marks
@@ -44,6 +44,7 @@ def begin_tests(session: pytest.Session) -> None:
     if not hasattr(config, "workerinput"):  # xdist breaks down over it; such a test will fail
         _check_markers(session.items)
     config.pluginmanager.register(item_hooks, "replaykit-tests")
+    config.pluginmanager.register(clock_hooks, "replaykit-clock")
 
 
 def _check_markers(items: Iterable[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """Shell: the words of one test: the commands it suggests, its section, its properties."""
 
 import os
+import re
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:  # leads to vcrpy, which must not be loaded before a marked te
 Properties = list[tuple[str, object]]
 
 _MOST_DRIFTED = 3
+_WANTS_A_KEY = re.compile(r"api.?key|credential", re.IGNORECASE)
+_VARIABLE = re.compile(r"\b[A-Z][A-Z0-9_]*_API_KEY\b")
 
 
 def advice_for(item: pytest.Item) -> Advice:
@@ -47,18 +50,36 @@ def shown(path: Path, config: pytest.Config) -> str:
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
-def section_about(run: "Run", unheard: str, config: pytest.Config) -> str:
+def section_about(
+    run: "Run", unheard: str, item: pytest.Item, failure: BaseException | None
+) -> str:
     """How a failed test's run went, for the reader of its failure.
 
     Args:
         unheard: complaints that the failure itself does not show.
     """
     outcome = run.outcome
-    lines = [f"cassette  {shown(outcome.path, config)} ({_state(outcome)})"]
+    lines = [f"cassette  {shown(outcome.path, item.config)} ({_state(outcome)})"]
     if run.mode != "off":
         lines.append(f"requests  {_counts(outcome)}")
+    if run.mode == "replay" and not outcome.intercepted:
+        lines += _before_any_request(outcome, item, failure)
     lines += _drift(outcome)
+    lines += [f"clock     {note}" for note in run.clock.notes]
     return "\n".join([*lines, "", unheard] if unheard else lines)
+
+
+def _before_any_request(
+    outcome: "Outcome", item: pytest.Item, failure: BaseException | None
+) -> list[str]:
+    """What helps a test on that failed before it asked anything, as for want of a key."""
+    if outcome.found is None:
+        return [f"record it {advice_for(item).mode('record')}"]
+    if not _WANTS_A_KEY.search(str(failure)):
+        return []
+    variable = _VARIABLE.search(str(failure))
+    example = f": {variable[0]}=none" if variable else ""
+    return [f"the key   a replay needs none; any text will do{example}"]
 
 
 def _state(outcome: "Outcome") -> str:

@@ -41,7 +41,7 @@ def _about_requests(outcome: Outcome, advice: Advice) -> Iterator[Complaint]:
     if outcome.blocked:
         yield Complaint("blocked", _blocked(outcome.blocked, advice))
     if outcome.untaped:
-        yield Complaint("untaped", _untaped(outcome))
+        yield Complaint("untaped", _untaped(outcome, advice))
     if outcome.got_nothing and outcome.mode in ("record", "refresh"):
         yield Complaint("unanswered", _unanswered(outcome))
     for served in outcome.strayed:
@@ -78,11 +78,15 @@ def _blocked(blocked: Sequence[str], advice: Advice) -> str:
     )
 
 
-def _untaped(outcome: Outcome) -> str:
+def _untaped(outcome: Outcome, advice: Advice) -> str:
     return _text(
-        "replaykit: not everything could be recorded.",
+        "replaykit: not everything could be recorded, and what is not whole is not saved.",
         [f"  {reason}" for reason in outcome.untaped],
-        f"  A recording that is not whole is not saved: {_place(outcome.path)} is as it was.",
+        _nothing_written(outcome),
+        _fixes(
+            "ask in this process, and wait for every answer before the test ends",
+            f"what cannot be recorded can be asked for each time: {advice.mode('live')}",
+        ),
     )
 
 
@@ -122,7 +126,7 @@ def _refused(outcome: Outcome, advice: Advice) -> str:
     return _text(
         "replaykit: the recording was not saved: it holds an answer no test should replay.",
         _listed(outcome.refused),
-        f"  {_place(outcome.path)} is as it was.",
+        _nothing_written(outcome),
         _fixes(
             "401, 403 and 407: see to the key and its rights; 5xx: try again later",
             f"if the test is about that answer: {advice.setting(f'allowed_statuses={statuses}')}",
@@ -165,6 +169,10 @@ def _shown(differences: Sequence[Difference]) -> list[str]:
 
 def _fixes(*fixes: str) -> list[str]:
     return ["How to fix:", *(f"  * {fix}" for fix in fixes)]
+
+
+def _nothing_written(outcome: Outcome) -> str:
+    return f"  Nothing was written to {_place(outcome.path)}."
 
 
 def _place(path: Path) -> str:

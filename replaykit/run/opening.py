@@ -22,7 +22,8 @@ def replay(path: str | Path, *, mode: Mode = "replay", **settings: Unpack[Given]
         mode: `replay` lets nothing through; `record` adds what is missing; `refresh` records
             anew; `live` records nothing; `off` does nothing at all. A recording is saved only if
             the block ends without an exception.
-        settings: what the marker takes, under the same names.
+        settings: what the marker takes, under the same names; here the clock is real unless you
+            say `clock="virtual"` and enter `run.clock` around your code.
 
     Raises:
         SettingError: naming the setting, its value and the choices.
@@ -34,4 +35,5 @@ def replay(path: str | Path, *, mode: Mode = "replay", **settings: Unpack[Given]
     """
     place = Path(path)
     replayed_paths.add(place.absolute())
-    return Run(place, Settings.read({"mode": mode, **settings}), Advice.in_python(place))
+    read = Settings.read({"mode": mode, "clock": "real", **settings})
+    return Run(place, read, Advice.in_python(place))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from replaykit.cassette.document import Cassette, Heading
-from replaykit.cassette.matching import Tape
+from replaykit.cassette.matching import Tape, keys_of
 from replaykit.cassette.store import Gate
 from replaykit.errors import UnwritableCassetteError
 from replaykit.model import Exchange
 from replaykit.run.advice import Advice
 from replaykit.run.existing import Existing, existing_at
-from replaykit.run.recorder import Recorder, keys_of
+from replaykit.run.recorder import Recorder
 from replaykit.run.redacting import Redacting
 from replaykit.run.settings import Settings
 from replaykit.wire import Line, Source
@@ -82,10 +82,12 @@ def _recorder(
 ) -> Recorder | None:
     if settings.mode not in ("record", "refresh"):
         return None
+    there = existing.cassette if existing else None
     is_replaced = settings.mode == "refresh" and existing and not existing.is_foreign
     return Recorder(
         path,
-        replaces=existing.cassette if existing and is_replaced else None,
+        replaces=there if is_replaced else None,
+        adds_to=there if settings.mode == "record" else None,
         allowed_statuses=settings.allowed_statuses,
         gate=gate,
     )

@@ -4,20 +4,15 @@ import threading
 from pathlib import Path
 
 from replaykit.cassette.document import Cassette, Heading, KeyedExchange
-from replaykit.cassette.matching import body_digest, question_key
-from replaykit.cassette.store import Gate, Journal, publish, publish_journal
+from replaykit.cassette.matching import keys_of
+from replaykit.cassette.store import Gate, Journal, publish_aside, publish_journal
 from replaykit.errors import ReplayKitError
-from replaykit.model import Exchange, HttpRequest
+from replaykit.model import Exchange
 from replaykit.run.outcome import Keeping
 from replaykit.run.provenance import made_with, recorded_now
 
 _OF_A_WRONG_KEY = frozenset({401, 403, 407})
 _FIRST_OF_A_BROKEN_SERVER = 500
-
-
-def keys_of(request: HttpRequest) -> tuple[str, str]:
-    """Under what a request is looked up: its question, and its very bytes."""
-    return question_key(request), body_digest(request)
 
 
 class Recorder:
@@ -28,17 +23,20 @@ class Recorder:
         path: Path,
         *,
         replaces: Cassette | None = None,
+        adds_to: Cassette | None = None,
         allowed_statuses: frozenset[int] = frozenset(),
         gate: Gate | None = None,
     ) -> None:
         """
         Args:
             replaces: the cassette that this recording is to stand in place of.
+            adds_to: the cassette whose numbers this recording's go on from.
         """
         self.set_aside: Path | None = None
         self.keeping: Keeping = "nothing"
         self._path = path
         self._replaces = replaces
+        self._adds_to = adds_to
         self._allowed_statuses = allowed_statuses
         self._gate = gate
         self._recorded_at = recorded_now()
@@ -58,6 +56,7 @@ class Recorder:
                 self._journal = Journal(
                     self._path,
                     replaces=self._replaces,
+                    adds_to=self._adds_to,
                     recorded_at=self._recorded_at,
                     made_with=made_with(),
                     gate=self._gate,
@@ -89,7 +88,7 @@ class Recorder:
         """Makes what was recorded part of the cassette, or leaves the cassette as it is.
 
         Args:
-            first: what the cassette is to begin with, where that is not what stands there.
+            first: what the cassette begins with where there is none yet.
         """
         with self._lock:
             self._is_over = True
@@ -97,23 +96,16 @@ class Recorder:
         if journal is None:
             return
         if passed and not self.refused:
-            if first is not None:
-                publish(self._path, first, gate=self._gate)
-            publish_journal(journal)
+            publish_journal(journal, first=first)
             self.keeping = "saved"
             return
         self.keeping = "dropped"
         if keep_failed:
             self.set_aside = rejected_path(self._path)
             self.set_aside.unlink(missing_ok=True)
-            publish(self.set_aside, self._alone(), gate=self._gate)
+            publish_aside(journal, self.set_aside)
             self.keeping = "set aside"
         journal.discard()
-
-    def _alone(self) -> Cassette:
-        return Cassette.made_of(
-            self._in_order(), recorded_at=self._recorded_at, made_with=made_with()
-        )
 
     def _in_order(self) -> list[KeyedExchange]:
         """As they were asked, which is not as they were answered."""

@@ -14,6 +14,7 @@ from replaykit.run.complaints import Complaint, complaints_about
 from replaykit.run.outcome import Outcome
 from replaykit.run.parts import Parts, assembled
 from replaykit.run.settings import Mode, Settings
+from replaykit.run.timing import RunClock, clock_of, real_clock
 from replaykit.wire import guard_network, intercepting, opened
 
 __all__ = ["Run", "intercepting"]
@@ -28,6 +29,7 @@ class Run:
         self._advice = advice
         self._stack = ExitStack()
         self._parts: Parts | None = None
+        self._clock: RunClock | None = None
 
     @property
     def mode(self) -> Mode:
@@ -82,6 +84,18 @@ class Run:
         )
 
     @property
+    def clock(self) -> RunClock:
+        """The clock of this run; its time begins where somebody enters it, around the test."""
+        if self._clock is None:
+            existing = self._parts.existing if self._parts else None
+            self._clock = clock_of(self.settings, existing.cassette if existing else None)
+        return self._clock
+
+    def keep_real_time(self, why: str) -> None:
+        """Has a real clock after all, and its notes say why."""
+        self._clock = real_clock(why)
+
+    @property
     def complaints(self) -> tuple[Complaint, ...]:
         """What is wrong with how it went so far."""
         return complaints_about(self.outcome, self.settings, self._advice)
@@ -115,7 +129,7 @@ class Run:
         text = "\n\n".join(complaint.text for complaint in self.complaints)
         if text and error is None:
             raise RunError(text)
-        if outcome.missed and isinstance(error, Exception):
+        if outcome.missed and isinstance(error, Exception) and text not in str(error):
             error.add_note(text)
 
     async def __aenter__(self) -> Self:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # both lead to vcrpy, which must not be loaded for a setting
 Mode = Literal["replay", "record", "refresh", "live", "off"]
 OnUnplayed = Literal["fail", "warn", "ignore"]
 OnIdle = Literal["fail", "ignore"]
+KindOfClock = Literal["virtual", "real"]
 
 _MATCH_RULES = ("question", "exact", "order")
 _PACES = ("at once", "recorded")
@@ -35,6 +36,8 @@ class Given(TypedDict, total=False):
     on_unplayed: OnUnplayed
     on_idle: OnIdle
     keep_failed: bool
+    clock: KindOfClock
+    frozen: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +77,17 @@ class Settings:
 
     keep_failed: bool = False
     """Whether a recording that must not replace the cassette is kept beside it."""
+
+    clock: KindOfClock = "virtual"
+    """What time is in replay. Everywhere else it is real."""
+
+    frozen: bool = True
+    """Whether dates follow a virtual clock."""
+
+    @property
+    def is_virtual(self) -> bool:
+        """Whether time is virtual: a model that is really asked takes its own time."""
+        return self.clock == "virtual" and self.mode == "replay"
 
     @classmethod
     def read(cls, given: Mapping[str, object]) -> "Settings":
@@ -164,6 +178,8 @@ def _statuses(name: str, value: object) -> frozenset[int]:
 def _switch(name: str, value: object) -> bool:
     if isinstance(value, bool):
         return value
+    if value in ("true", "false"):  # as ini files have it
+        return value == "true"
     raise SettingError(f"{name} is {value!r} (expected True or False)")
 
 
@@ -182,4 +198,6 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "on_unplayed": _choice(*get_args(OnUnplayed)),
     "on_idle": _choice(*get_args(OnIdle)),
     "keep_failed": _switch,
+    "clock": _choice(*get_args(KindOfClock)),
+    "frozen": _switch,
 }

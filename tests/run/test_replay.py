@@ -1,8 +1,10 @@
 """`with replaykit.replay(path)`: runs outside pytest, several at once, one inside another."""
 
 import asyncio
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from urllib.error import HTTPError
 
 import pytest
 
@@ -66,6 +68,21 @@ def test_a_miss_that_was_not_caught_is_noted_on_the_exception(recorded):
 
     (note,) = raised.value.__notes__
     assert note.startswith("replaykit: no recording answers this request.")
+
+
+def ask_as_an_sdk_does(url, text):
+    """Asks; an error response becomes an exception that says what the response says."""
+    try:
+        return ask(url, text)
+    except HTTPError as refused:
+        raise LookupError(json.load(refused)["error"]["message"]) from None
+
+
+def test_an_exception_that_says_it_already_is_not_told_twice(recorded):
+    with pytest.raises(LookupError, match="no recording") as raised, replaykit.replay(recorded):
+        ask_as_an_sdk_does(NOBODY, "Weather in Kyoto?")
+
+    assert [] == getattr(raised.value, "__notes__", [])
 
 
 def test_a_block_that_asks_nothing_is_an_error(path):

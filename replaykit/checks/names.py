@@ -1,0 +1,40 @@
+"""Core: the closed list of what can be wrong with an agent loop, under names a stranger reads."""
+
+from typing import Literal, get_args
+
+Name = Literal[
+    "lost-batch",
+    "unanswered-hang",
+    "repaired-history",
+    "stale-result",
+    "unknown-id",
+    "result-without-id",
+    "dropped-call",
+    "missing-result",
+    "turn-not-sent-back",
+    "duplicate-result",
+    "late-tool",
+    "swapped-results",
+    "result-of-another-call",
+    "swallowed-error",
+    "turn-altered",
+    "turn-sent-twice",
+    "results-before-turn",
+    "text-before-results",
+    "results-split",
+    "refused-request",
+    "one-after-another",
+    "too-few-at-once",
+    "overlapping-calls",
+    "overlapping-serial",
+    "parallel-though-off",
+    "too-many-rounds",
+    "result-too-long",
+    "context-growth",
+    "swallowed-miss",
+    "went-live",
+    "unplayed-exchange",
+]
+"""In order of precedence: where two could be said of one call, the earlier is."""
+
+NAMES: tuple[Name, ...] = get_args(Name)

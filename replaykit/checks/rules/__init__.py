@@ -1,0 +1,1 @@
+"""Core: one rule a file: a turn or a run in, findings out."""

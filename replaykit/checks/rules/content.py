@@ -1,0 +1,132 @@
+"""Core: what stands under an id is what the execution of that call produced."""
+
+from collections.abc import Iterator, Mapping
+
+from replaykit.checks.case import Case, are_alike
+from replaykit.checks.facts import Execution
+from replaykit.checks.finding import Finding, Unobserved
+from replaykit.checks.likeness import Likeness, is_telling, likeness
+from replaykit.checks.names import Name
+from replaykit.checks.rules.repaired_history import is_stand_in
+from replaykit.model import Call, Json, Result
+
+
+def swapped_results(case: Case) -> Iterator[Finding]:
+    """No two calls of a turn hold each other's results, nor do more of them in a ring."""
+    mixed = _mixed_up(case)
+    ringed = [place for place in mixed if _is_in_a_ring(place, mixed)]
+    if ringed:
+        yield _finding(case, "swapped-results", {place: mixed[place] for place in ringed})
+
+
+def results_of_another_call(case: Case) -> Iterator[Finding]:
+    """No call holds a copy of what another one returned."""
+    mixed = _mixed_up(case)
+    copied = {
+        place: other
+        for place, other in mixed.items()
+        if not _is_in_a_ring(place, mixed) and _is_certain(case, place, other)
+    }
+    if copied:
+        yield _finding(case, "result-of-another-call", copied)
+
+
+def untraced_results(case: Case) -> Iterator[Unobserved]:
+    """Results that nobody can tell the origin of."""
+    mixed = _mixed_up(case)
+    calls = tuple(
+        answer.call
+        for place, answer in enumerate(case.turn.answers)
+        if place not in mixed
+        and len(answer.results) == 1
+        and not is_stand_in(answer)
+        and (execution := _ended(case, answer.call)) is not None
+        and execution.span.error is None
+        and _held(case, answer.results[0], execution) is Likeness.NONE
+    )
+    if calls:
+        yield Unobserved(why="untraced", turn=case.turn.number, exchange=case.exchange, calls=calls)
+
+
+def produced(case: Case, execution: Execution) -> Json:
+    """What the application is expected to send for an execution."""
+    span, sends = execution.span, case.expectations.sends
+    if span.error is not None:
+        return span.error.partition(": ")[2] or span.error
+    return sends(span.tool, span.result) if sends else span.result
+
+
+def _mixed_up(case: Case) -> Mapping[int, int]:
+    """By place in the turn: the place of the call whose outcome stands there instead."""
+    mixed: dict[int, int] = {}
+    answers = case.turn.answers
+    for place, answer in enumerate(answers):
+        if len(answer.results) != 1 or is_stand_in(answer):
+            continue
+        own_execution = _ended(case, answer.call)
+        own = _held(case, answer.results[0], own_execution) if own_execution else Likeness.NONE
+        found = {
+            other: held
+            for other, owner in enumerate(answers)
+            if other != place
+            and not are_alike(owner.call, answer.call)
+            and (own_execution or _ran_instead(case, answer.call, owner.call))
+            and (execution := _ended(case, owner.call)) is not None
+            and (held := _held(case, answer.results[0], execution)) >= Likeness.WRAPPED
+            and held > own
+        }
+        if found:
+            mixed[place] = max(found, key=lambda other: found[other])
+    return mixed
+
+
+def _ran_instead(case: Case, call: Call, other: Call) -> bool:
+    """Whether a call never ran, and another of the same tool ran more than once for it.
+
+    A function made in a loop sees the last value of the loop's variable.
+    """
+    if case.executions_of(call) or call.name != other.name:
+        return False
+    return sum(e.span.error is None for e in case.executions_of(other)) > 1
+
+
+def _ended(case: Case, call: Call) -> Execution | None:
+    """The attempt that a call's result can come from; none whose call was only guessed at."""
+    execution = case.last_execution(call)
+    if execution is None or execution.span.linked_by == "name":
+        return None
+    return execution if execution.span.ended_ns is not None else None
+
+
+def _held(case: Case, result: Result, execution: Execution) -> Likeness:
+    return likeness(result, produced(case, execution))
+
+
+def _is_in_a_ring(place: int, mixed: Mapping[int, int]) -> bool:
+    met = {place}
+    current = mixed.get(place)
+    while current is not None and current not in met:
+        met.add(current)
+        current = mixed.get(current)
+    return current == place
+
+
+def _is_certain(case: Case, place: int, other: int) -> bool:
+    """One result alone may look like another's by chance: it must be that, all of it, and long."""
+    answer, owner = case.turn.answers[place], case.turn.answers[other]
+    own, others = _ended(case, answer.call), _ended(case, owner.call)
+    if others is None or not is_telling(produced(case, others)):
+        return False
+    if own is None or _held(case, answer.results[0], others) is Likeness.SAME:
+        return True
+    return _held(case, answer.results[0], own) is Likeness.NONE
+
+
+def _finding(case: Case, name: Name, mixed: Mapping[int, int]) -> Finding:
+    answers = case.turn.answers
+    return case.about_sending(
+        name,
+        calls=tuple(answers[place].call for place in mixed),
+        others=tuple(answers[other].call for other in mixed.values()),
+        results=tuple(answers[place].results[0] for place in mixed),
+    )

@@ -1,0 +1,53 @@
+"""Core: the assistant's turn, which goes back with its results and as it was."""
+
+from collections.abc import Iterator
+
+from replaykit.checks.attempts import arguments_of
+from replaykit.checks.case import Case
+from replaykit.checks.finding import Finding
+from replaykit.checks.rules.missing_result import goes_on_elsewhere
+from replaykit.model import Call
+
+
+def turn_not_sent_back(case: Case) -> Iterator[Finding]:
+    """The results of a turn come with the turn itself."""
+    if goes_on_elsewhere(case) or not case.answered or _is_referred_to(case):
+        return
+    if not any(case.echo_of(answer.call) for answer in case.answered):
+        yield case.about_sending(
+            "turn-not-sent-back",
+            calls=tuple(answer.call for answer in case.answered),
+        )
+
+
+def turn_altered(case: Case) -> Iterator[Finding]:
+    """A call goes back under its own name, with its own arguments."""
+    if goes_on_elsewhere(case) or _is_referred_to(case):
+        return
+    altered = tuple(answer.call for answer in case.answered if _is_altered(case, answer.call))
+    if altered:
+        echoes = (case.echo_of(call) for call in altered)
+        yield case.about_sending(
+            "turn-altered",
+            calls=altered,
+            others=tuple(echo for echo in echoes if echo),
+        )
+
+
+def _is_altered(case: Case, call: Call) -> bool:
+    echo = case.echo_of(call)
+    if echo is None:
+        return True
+    if call.arguments is None and call.arguments_text.strip():
+        return False  # what is no JSON must be mended to be sent back
+    return echo.name != call.name or arguments_of(echo) != arguments_of(call)
+
+
+def _is_referred_to(case: Case) -> bool:
+    """Whether OpenAI finds the calls though they are not there: it takes references to items."""
+    follow_up = case.follow_up
+    if follow_up is None or follow_up.reading.request.provider != "openai_responses":
+        return False
+    if any(case.echo_of(answer.call) for answer in case.answered):
+        return False
+    return all(objection.rule != "OAI-RESP-2" for objection in follow_up.judgement.objections)

@@ -1,0 +1,39 @@
+"""Core: readings in a row, as a session before the judge."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict, Unpack
+
+from replaykit.checks.facts import Asked, Execution, Expectations, Played, Session
+from replaykit.model import Reading
+from replaykit.providers import judge, read_turns
+
+
+class Known(TypedDict, total=False):
+    """What else is known of a run."""
+
+    executions: tuple[Execution, ...]
+    played: Played
+    expectations: Expectations
+
+
+def session_of(
+    readings: Sequence[Reading],
+    *,
+    sent_ns: Mapping[int, int] | None = None,
+    **known: Unpack[Known],
+) -> Session:
+    """A session: its turns read, and each request judged by its provider's rules.
+
+    Args:
+        sent_ns: by place in the readings, when the application sent it on the clock of the run.
+    """
+    times = sent_ns or {}
+    asked = tuple(
+        Asked(
+            reading=reading,
+            judgement=judge(reading.exchange.request, readings[:place]),
+            sent_ns=times.get(place),
+        )
+        for place, reading in enumerate(readings)
+    )
+    return Session(asked=asked, turns=read_turns(readings), **known)

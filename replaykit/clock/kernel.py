@@ -1,0 +1,349 @@
+"""Edge: one clock and one baton for all threads of a window.
+
+Problem: threads run whenever the machine lets them, and wait in real time.
+Solution: of all threads that take part (the *actors*) only the one runs that has the baton. Whoever
+waits passes it on. Where nobody is left who could run, nothing more can happen at this instant:
+only then the clock moves, straight to the earliest deadline.
+"""
+
+import asyncio
+import itertools
+import threading
+import weakref
+from _thread import RLock, get_ident
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from replaykit.clock.actor import Abandoned, Actor, State
+from replaykit.clock.chooser import Chooser, FirstCome
+from replaykit.clock.deadlines import Deadlines
+from replaykit.clock.leftovers import lives_on
+from replaykit.clock.spinning import Spins
+from replaykit.clock.watchdog import Watchdog
+from replaykit.clock.whereabouts import deadlock
+
+_MOST_TURNS = 1000
+"""Those that wake each other for ever at one instant are not waited for."""
+
+Hook = Callable[[], bool]
+
+
+class Kernel:
+    """The clock, the actors, and who of them has the baton."""
+
+    def __init__(self, chooser: Chooser | None = None) -> None:
+        self.now_ns = 0
+        self.is_open = True
+        self._loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
+        self.chooser: Chooser = chooser or FirstCome()
+        self.actors: dict[int, Actor] = {}
+        """Those whose thread has begun, by the operating system's number of the thread."""
+
+        self.running: Actor | None = None
+        self.ready: list[Actor] = []
+        self.deadlines = Deadlines()
+        self.away: set[Actor] = set()
+        self.astray: set[Actor] = set()
+        self.notes: list[str] = []
+        self.when_nobody_can_run: list[Hook] = []
+        self.when_time_passes: list[Callable[[int], object]] = []
+        self._numbers = itertools.count(1)
+        self._made = itertools.count(1)
+        self._is_deciding = False
+        # A finaliser or a signal handler may wake somebody in the middle of what stands below.
+        self.mutex = RLock()
+        self._watchdog = Watchdog(self)
+        self.spins = Spins(self)
+        self.opener = self._adopt_this_thread()
+
+    # --- who takes part
+
+    def _adopt_this_thread(self) -> Actor:
+        actor = Actor(next(self._numbers), threading.current_thread())
+        actor.ident = get_ident()
+        actor.state = State.RUNNING
+        self.actors[actor.ident] = actor
+        self.running = actor
+        return actor
+
+    def this_actor(self) -> Actor:
+        """The actor whose thread asks."""
+        return self.actors[get_ident()]
+
+    def enlist(self, thread: threading.Thread) -> Actor:
+        """A thread that is about to be started takes part from now on."""
+        actor = Actor(next(self._numbers), thread)
+        with self.mutex:
+            self.ready.append(actor)
+        return actor
+
+    def next_number(self) -> int:
+        """Counted from 1, over all that is made in the window."""
+        return next(self._made)
+
+    def note_loop(self, loop: asyncio.AbstractEventLoop) -> None:
+        """An event loop runs in the window."""
+        if loop not in self.living_loops():
+            self._loops.append(weakref.ref(loop))
+
+    def living_loops(self) -> list[asyncio.AbstractEventLoop]:
+        """The event loops that have run in the window and are not closed."""
+        loops = (reference() for reference in self._loops)
+        return [loop for loop in loops if loop is not None and not loop.is_closed()]
+
+    def dismiss(self, actor: Actor) -> None:
+        """It has ended, or could not be started."""
+        with self.mutex:
+            if actor.ident is not None:
+                self.actors.pop(actor.ident, None)
+            self._step_in(actor)
+            actor.state = State.ENDED
+            if actor in self.ready:
+                self.ready.remove(actor)
+            for joiner in actor.joiners:
+                self.wake(joiner)
+            if self.running is actor:
+                self.running = None
+            self.pass_baton()
+
+    def play(self, actor: Actor, run: Callable[[], object]) -> None:
+        """What a thread does that takes part."""
+        actor.ident = get_ident()
+        self.actors[actor.ident] = actor
+        try:
+            self._await_turn(actor)
+            run()
+        except Abandoned:
+            pass
+        finally:
+            self.dismiss(actor)
+
+    def say_once(self, note: str) -> None:
+        """Notes something for the reader of the report."""
+        if note not in self.notes:
+            self.notes.append(note)
+
+    # --- waiting and waking
+
+    def wait(self, until_ns: int | None = None) -> bool:
+        """Lets others run until this thread is woken, or until an instant.
+
+        It may end for no reason at all: whoever waits looks whether it still has to.
+
+        Returns:
+            False where the instant came first.
+        """
+        actor = self.this_actor()
+        with self.mutex:
+            if not self.is_open:
+                raise Abandoned
+            if actor.has_permit:
+                actor.has_permit = False
+                return True
+            self._step_in(actor)
+            actor.state = State.WAITING
+            actor.waits += 1
+            actor.since_ns, actor.until_ns = self.now_ns, until_ns
+            actor.timed_out = False
+            if until_ns is not None and until_ns > self.now_ns:
+                self.deadlines.add(until_ns, actor)
+            elif until_ns is not None:  # it only lets the others run
+                self._make_ready(actor, timed_out=True)
+            if self.running is actor:
+                self.running = None
+            self.pass_baton()
+        self._await_turn(actor)
+        return not actor.timed_out
+
+    def wait_until(self, until_ns: int) -> None:
+        """Lets others run until an instant, whoever wakes this thread meanwhile."""
+        while self.wait(until_ns) and self.now_ns < until_ns:
+            pass
+
+    def wake(self, actor: Actor) -> bool:
+        """Ends the wait of an actor; where it is not waiting yet, its next one.
+
+        Returns:
+            Whether this was needed: False where something else has ended its wait already.
+        """
+        with self.mutex:
+            if actor.state is State.WAITING:
+                self._make_ready(actor)
+                self.pass_baton()
+                return True
+            if actor.state in (State.READY, State.ENDED):
+                return False
+            actor.has_permit = True
+            return True
+
+    def _await_turn(self, actor: Actor) -> None:
+        try:
+            while not actor.turn.acquire(timeout=self._watchdog.interval_s):
+                self._watchdog.look()
+        except BaseException:
+            self._barge_in(actor)
+            raise
+        if actor.error is not None:
+            error, actor.error = actor.error, None
+            raise error
+
+    def _barge_in(self, actor: Actor) -> None:
+        """A signal handler has raised where this actor waited: it runs, whoever has the baton."""
+        with self.mutex:
+            if actor.state is State.RUNNING:
+                actor.turn.acquire(blocking=False)
+                return
+            if actor in self.ready:
+                self.ready.remove(actor)
+            actor.waits += 1
+            if self.running is None:
+                actor.state, self.running = State.RUNNING, actor
+            else:
+                actor.state = State.AWAY
+                self.away.add(actor)
+
+    # --- the baton
+
+    def pass_baton(self) -> None:
+        """Where nobody runs, somebody is found who does: at this instant, or at the next one."""
+        while self.running is None and self.is_open and not self._is_deciding:
+            self._is_deciding = True
+            try:
+                is_somebody_there = bool(self.ready) or self._find_somebody()
+                if self.ready:
+                    self._give_baton(self._next_of_the_ready())
+            finally:
+                self._is_deciding = False
+            if not is_somebody_there:
+                return
+
+    def _give_baton(self, actor: Actor) -> None:
+        actor.state = State.RUNNING
+        self.running = actor
+        actor.turn.release()
+
+    def _next_of_the_ready(self) -> Actor:
+        if len(self.ready) == 1:
+            return self.ready.pop()
+        labels = [actor.label for actor in self.ready]
+        return self.ready.pop(self.chooser.choose("actor", labels))
+
+    def _make_ready(self, actor: Actor, *, timed_out: bool = False) -> None:
+        actor.state = State.READY
+        actor.waits += 1
+        actor.timed_out = timed_out
+        self.ready.append(actor)
+
+    def _step_in(self, actor: Actor) -> None:
+        """It is back from wherever it was."""
+        self.away.discard(actor)
+        self.astray.discard(actor)
+
+    # --- when nobody can run
+
+    def _find_somebody(self) -> bool:
+        """Nobody can run at this instant. Whether somebody can after this."""
+        if self.away:
+            return self._wake_those_due()
+        if self._some_hook_helps():
+            return True
+        if self._move_to_the_next_deadline():
+            return True
+        if self.astray or not self._somebody_waits() or self._watchdog.hopes():
+            return False
+        self.give_up(deadlock(self))
+        return True
+
+    def _some_hook_helps(self) -> bool:
+        for hook in tuple(self.when_nobody_can_run):
+            try:
+                helps = hook()
+            except BaseException as error:
+                self.give_up(error)
+                return True
+            if helps and self.ready:
+                return True
+        return False
+
+    def _move_to_the_next_deadline(self) -> bool:
+        next_ns = self.deadlines.earliest_ns()
+        if next_ns is None:
+            return False
+        if next_ns > self.now_ns:
+            self.now_ns = next_ns
+            for follow in self.when_time_passes:
+                follow(next_ns)
+        return self._wake_those_due()
+
+    def _wake_those_due(self) -> bool:
+        due = self.deadlines.take_due(self.now_ns)
+        for actor in due:
+            self._make_ready(actor, timed_out=True)
+        return bool(due)
+
+    def _somebody_waits(self) -> bool:
+        return any(actor.state is State.WAITING for actor in self.actors.values())
+
+    def give_up(self, error: BaseException) -> None:
+        """Nothing can go on: this is raised in the thread that opened the window."""
+        waiting = [actor for actor in self.actors.values() if actor.state is State.WAITING]
+        victim = self.opener if self.opener in waiting else waiting[0]
+        victim.error = error
+        self._make_ready(victim)
+
+    def take_baton_from(self, actor: Actor, state: State) -> None:
+        """The actor does not move on and does not wait for us: others may run."""
+        actor.state = state
+        (self.away if state is State.AWAY else self.astray).add(actor)
+        self.running = None
+        self.pass_baton()
+
+    # --- the end
+
+    def settle(self) -> None:
+        """Lets everybody run who can at this instant."""
+        for _ in range(_MOST_TURNS):
+            if not self.ready:
+                return
+            self.wait(self.now_ns)
+
+    def close(self) -> None:
+        """Gives all threads back to real time: who waits for work waits on, others give up."""
+        with self.mutex:
+            self.is_open = False
+            self.running = None
+            for actor in [*self.actors.values(), *self.ready]:
+                if actor.state is State.WAITING and not lives_on(actor):
+                    actor.error = Abandoned()
+                if actor.state in (State.READY, State.WAITING):
+                    actor.state = State.AWAY
+                    actor.turn.release()
+            self.ready.clear()
+
+
+class _Window:
+    """The one window that can be open in a process."""
+
+    kernel: Kernel | None = None
+
+
+def open_kernel() -> Kernel | None:
+    """The kernel of the window that is open in this process."""
+    return _Window.kernel
+
+
+def kernel_here() -> Kernel | None:
+    """The kernel that this thread takes part in; None where its time is real."""
+    kernel = _Window.kernel
+    return kernel if kernel is not None and get_ident() in kernel.actors else None
+
+
+@contextmanager
+def opened(kernel: Kernel) -> Iterator[None]:
+    """Makes this the kernel of the process, until the time of its threads is real again."""
+    _Window.kernel = kernel
+    try:
+        yield
+    finally:
+        _Window.kernel = None
+        kernel.close()

@@ -1,0 +1,91 @@
+"""Assembly: findings as facts for machines: numbers, ids and names, which JSON can hold."""
+
+from replaykit.checks import Execution, Finding, Timing, Unobserved, Verdict
+from replaykit.model import Call, Json, Objection, Result
+from replaykit.report.headline import headline_of
+from replaykit.report.unobserved import blindness_of
+
+_NS = 1_000_000_000
+
+
+def facts_of(verdict: Verdict) -> Json:
+    """A verdict as JSON. What is not known is left out."""
+    return {
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "unobserved": [_unobserved(one) for one in verdict.unobserved],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return _known(
+        name=finding.name,
+        text=headline_of(finding),
+        turn=finding.turn.number if finding.turn else None,
+        exchange=finding.exchange,
+        calls=[_call(call) for call in finding.calls],
+        others=[call.id for call in finding.others],
+        results=[_result(result) for result in finding.results],
+        from_turn=finding.from_turn,
+        executions=[_execution(execution) for execution in finding.executions],
+        timing=_timing(finding.timing),
+        provider_says=_objection(finding.objection),
+        limit=finding.limit,
+        measured=finding.measured,
+        lines=list(finding.lines),
+    )
+
+
+def _unobserved(unobserved: Unobserved) -> Json:
+    return _known(
+        why=unobserved.why,
+        text=blindness_of(unobserved),
+        turn=unobserved.turn,
+        exchange=unobserved.exchange,
+        calls=[call.id for call in unobserved.calls],
+    )
+
+
+def _call(call: Call) -> Json:
+    arguments = call.arguments_text if call.arguments is None else call.arguments
+    return _known(id=call.id, name=call.name, arguments=arguments)
+
+
+def _result(result: Result) -> Json:
+    is_error = True if result.is_error else None
+    return _known(call_id=result.call_id, path=result.path, is_error=is_error)
+
+
+def _execution(execution: Execution) -> Json:
+    span = execution.span
+    return _known(
+        tool=span.tool,
+        call_id=span.call_id,
+        started=span.started_ns / _NS,
+        ended=None if span.ended_ns is None else span.ended_ns / _NS,
+        error=span.error,
+        group=execution.group,
+        called_at=execution.called_at,
+        raised_at=execution.raised_at,
+    )
+
+
+def _timing(timing: Timing | None) -> Json:
+    if timing is None:
+        return None
+    return _known(
+        width=timing.width,
+        makespan=timing.makespan_ns / _NS,
+        sum=timing.sum_ns / _NS,
+        possible=timing.possible_ns / _NS,
+    )
+
+
+def _objection(objection: Objection | None) -> Json:
+    if objection is None:
+        return None
+    status = objection.rejection.status if objection.rejection else None
+    return _known(rule=objection.rule, status=status, message=objection.message)
+
+
+def _known(**facts: Json) -> Json:
+    return {name: fact for name, fact in facts.items() if fact not in (None, [])}

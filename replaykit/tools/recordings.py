@@ -1,0 +1,92 @@
+"""Edge: what tools did when they were recorded, served instead of running them."""
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+
+from replaykit.errors import UnrecordedToolError
+from replaykit.model import Json, Span
+from replaykit.tools.arguments import Given
+from replaykit.tools.failure import rebuilt
+from replaykit.tools.json_values import canonical
+from replaykit.tools.linking import Link
+from replaykit.tools.plan import Decision
+from replaykit.tools.rule import Fails, Hangs, Outcome, Returns
+
+_IN_NS = 10**9
+_SERVED = "served as recorded"
+
+
+class Recordings:
+    """The recorded executions, each to be served once."""
+
+    def __init__(self, spans: Sequence[Span], *, keeps_durations: bool) -> None:
+        self.missed: list[str] = []
+        """What was called and is not recorded, whatever became of the error."""
+
+        self._spans = tuple(spans)
+        self._keeps_durations = keeps_durations
+        self._of_call: dict[tuple[str, str], deque[Span]] = defaultdict(deque)
+        self._like: dict[tuple[str, str], deque[Span]] = defaultdict(deque)
+        for span in self._spans:
+            self._like[span.tool, canonical(span.arguments)].append(span)
+            if span.call_id is not None:
+                self._of_call[span.tool, span.call_id].append(span)
+        self._served: set[int] = set()
+        """By their identity: two executions may be equal."""
+
+    def decide(self, tool: str, given: Given, link: Link, planned: Decision | None) -> Decision:
+        """What becomes of an execution that is not to run.
+
+        Args:
+            planned: what a plan makes of it; its duration and its end have the last word.
+        """
+        if planned is not None and planned.outcome is not None:
+            return planned
+        span = self._take(tool, given, link)
+        if span is None:
+            return self._missing(tool, given)
+        delay = planned.delay if planned else None
+        if delay is None and self._keeps_durations and span.ended_ns is not None:
+            delay = (span.ended_ns - span.started_ns) / _IN_NS
+        text = f"{planned.text}, {_SERVED}" if planned else _SERVED
+        return Decision(text=text, delay=delay, outcome=_outcome(span))
+
+    def _take(self, tool: str, given: Given, link: Link) -> Span | None:
+        """The first recording that nobody was served: of this call, or of one like it."""
+        places = [self._of_call.get((tool, link.call_id))] if link.call_id else []
+        keys = dict.fromkeys(canonical(form) for form in given.forms)
+        places += [self._like.get((tool, key)) for key in keys]
+        for spans in places:
+            while spans:
+                span = spans.popleft()
+                if id(span) not in self._served:
+                    self._served.add(id(span))
+                    return span
+        return None
+
+    def _missing(self, tool: str, given: Given) -> Decision:
+        key = canonical(given.explicit)
+        of_tool = [span for span in self._spans if span.tool == tool]
+        error = UnrecordedToolError(
+            _shown(tool, given.explicit),
+            tuple(dict.fromkeys(_shown(tool, span.arguments) for span in of_tool)),
+            times=sum(canonical(span.arguments) == key for span in of_tool),
+        )
+        self.missed.append(str(error))
+        return Decision(text="not recorded", outcome=Fails(lambda: error, "not recorded"))
+
+
+def _outcome(span: Span) -> Outcome:
+    """What a recorded execution comes to: one that was cancelled, or never ended, never ends."""
+    if span.ended_ns is None or (span.error or "").startswith("CancelledError"):
+        return Hangs()
+    error = span.error
+    if error is not None:
+        return Fails(lambda: rebuilt(error, span.tool), _SERVED)
+    return Returns(span.result, _SERVED)
+
+
+def _shown(tool: str, arguments: Json) -> str:
+    if not isinstance(arguments, dict):
+        return f"{tool}(…)"
+    return f"{tool}({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"
