@@ -27,6 +27,17 @@ def call_site() -> str:
     return above or started_at.get() or below or _NOWHERE
 
 
+def site_of(error: BaseException) -> str | None:
+    """The innermost line of the user's through which an exception came, as `file:line`."""
+    trace, site = error.__traceback__, None
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if not is_library(file):
+            site = f"{_shortened(file)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return site
+
+
 def site_in(frame: FrameType | None) -> str | None:
     """The innermost frame of the user's on the stack of another thread, as `file:line`."""
     above, below = _user_frames(frame)

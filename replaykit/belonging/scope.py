@@ -24,17 +24,9 @@ class Scope(Generic[_Value]):
         self._bound: ContextVar[_Value | None] = ContextVar(f"replaykit_{name}", default=None)
         self._changing = threading.Lock()
         self._opened: tuple[_Opened[_Value], ...] = ()
+        self.all_open: tuple[_Value, ...] = ()
+        """All that are open in this process; what costs production code a look at every call."""
         _scopes.append(self)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is open, whoever asks."""
-        return not self._opened
-
-    @property
-    def all_open(self) -> tuple[_Value, ...]:
-        """All that are open in this process."""
-        return tuple(one.value for one in self._opened)
 
     def current(self) -> _Value | None:
         """That of this task or thread; None where none is open, or it could be any of several.
@@ -73,13 +65,17 @@ class Scope(Generic[_Value]):
     def entered(self, value: _Value) -> Iterator[None]:
         """Opens a value, for this context and every task and thread started in it."""
         with self._changing:
-            self._opened = (*self._opened, _Opened(value, self._bound.get()))
+            self._set((*self._opened, _Opened(value, self._bound.get())))
         try:
             with self.bound_to(value):
                 yield
         finally:
             with self._changing:
-                self._opened = tuple(one for one in self._opened if one.value is not value)
+                self._set(tuple(one for one in self._opened if one.value is not value))
+
+    def _set(self, opened: tuple[_Opened[_Value], ...]) -> None:
+        self._opened = opened
+        self.all_open = tuple(one.value for one in opened)
 
     def _holds(self, value: _Value) -> bool:
         return any(one.value is value for one in self._opened)

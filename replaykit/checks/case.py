@@ -173,11 +173,21 @@ def executions_of(turn: Turn, executions: Sequence[Execution]) -> tuple[Executio
 
 def case_at(case: Case, asked: Asked) -> Case | None:
     """The same turn as a later request shows it; None where that does not carry it."""
+    ids = {call.id for call in case.calls if call.id}
+    if ids and not ids & _ids_in(asked.reading):
+        return None  # a conversation about the same, which is not this one
     pair = (case.turn.reading, asked.reading)
     turn = next((t for t in read_turns(pair) if t.reading is case.turn.reading), None)
     if turn is None or turn.followed_by is None:
         return None
     return replace(case, turn=replace(turn, number=case.turn.number))
+
+
+def _ids_in(reading: Reading) -> set[str | None]:
+    """The ids of calls and results that a request carries."""
+    messages = reading.request.messages
+    echoed = {call.id for message in messages for call in message.calls}
+    return echoed | {result.call_id for result in results_in(messages)}
 
 
 def _case(turn: Turn, session: Session) -> Case:

@@ -10,11 +10,21 @@ import ast
 import json
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
+from itertools import islice
 
 from replaykit.model import Json, Result
 
 _SHORTEST_TELLING = 8
 """Characters from which on a text is hardly the same by chance."""
+
+
+_MOST_PARTS = 200
+"""Parts of a value that are looked for in a result: one is enough to clear a call."""
+
+
+_LONG = 20_000
+"""Characters from which on a value is spelled in the usual ways only."""
 
 
 class Likeness(IntEnum):
@@ -33,16 +43,27 @@ class Likeness(IntEnum):
 
 def likeness(result: Result, value: Json) -> Likeness:
     """How much of a value stands in a result."""
-    texts = _spellings(value)
-    if result.text.strip() in texts or any(_equal(value, sent) for sent in _values(result)):
+    whole = whole_likeness(result, value)
+    if whole is not Likeness.NONE:
+        return whole
+    leaves = (leaf for part in islice(_parts(value), _MOST_PARTS) for leaf in _spellings(part))
+    if any(_stands_in(leaf, result.text) for leaf in leaves) or _begins(result.text, value):
+        return Likeness.TRACE
+    return Likeness.NONE
+
+
+def whole_likeness(result: Result, value: Json) -> Likeness:
+    """The same, where a part of the value counts for nothing."""
+    plain, sent = _plain(value), _values(result)
+    if any(_plain(one) == plain for one in sent):  # mostly so, and quickly seen
         return Likeness.SAME
-    if any(_equal(value, part) for sent in _values(result) for part in _parts(sent)):
+    texts = _spellings(value)
+    if result.text.strip() in texts:
+        return Likeness.SAME
+    if any(_plain(part) == plain for one in sent for part in _parts(one)):
         return Likeness.WRAPPED
     if any(_stands_in(text, result.text) for text in texts):
         return Likeness.WRAPPED
-    leaves = (leaf for part in _parts(value) for leaf in _spellings(part))
-    if any(_stands_in(leaf, result.text) for leaf in leaves) or _begins(result.text, texts):
-        return Likeness.TRACE
     return Likeness.NONE
 
 
@@ -56,21 +77,28 @@ def is_nothing(text: str) -> bool:
     return text.strip() in ("", "null", "None", "{}", "[]", '""', "''", '{"result":null}')
 
 
-def _begins(sent: str, texts: set[str]) -> bool:
+def _begins(sent: str, value: Json) -> bool:
     """Whether a result is the shortened beginning of a value."""
     start = sent.strip().rstrip(".…")[: _SHORTEST_TELLING * 4]
-    return len(start) >= _SHORTEST_TELLING and any(text.startswith(start) for text in texts)
+    is_long = len(start) >= _SHORTEST_TELLING
+    return is_long and any(text.startswith(start) for text in _spellings(value))
 
 
-def _values(result: Result) -> Iterator[Json]:
+def _values(result: Result) -> tuple[Json, ...]:
     """What a result may be read as."""
-    if result.content is not None:
-        yield result.content
+    content = () if result.content is None else (result.content,)
+    return (*content, *_read(result.text.strip()))
+
+
+@lru_cache(maxsize=128)
+def _read(text: str) -> tuple[Json, ...]:
+    """A text as the value it spells, in JSON or in Python; none where it is just a text."""
     for read in (json.loads, ast.literal_eval):
         try:
-            yield read(result.text.strip())
+            return (read(text),)
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
+    return ()
 
 
 def _parts(value: Json) -> Iterator[Json]:
@@ -82,12 +110,8 @@ def _parts(value: Json) -> Iterator[Json]:
             yield from _parts(member)
 
 
-def _equal(one: Json, other: Json) -> bool:
-    """JSON-equal: a tuple is a list, and True is not 1."""
-    return (type(one) is type(other) and bool(one == other)) or _plain(one) == _plain(other)
-
-
 def _plain(value: Json) -> str:
+    """A value in the one spelling by which values are compared."""
     if isinstance(value, str):
         return value.strip()
     return json.dumps(value, sort_keys=True, default=str, separators=(",", ":"))
@@ -97,12 +121,15 @@ def _spellings(value: Json) -> set[str]:
     """The texts that a value is usually written as."""
     if isinstance(value, str):
         return {value.strip()} - {""}
+    plain = _plain(value)
+    if len(plain) > _LONG:  # nobody indents so much, and spelling it takes time
+        return {plain, json.dumps(value, default=str), str(value)}
     spelled = {
         json.dumps(value, default=str, ensure_ascii=ascii_only, indent=indent, separators=between)
         for ascii_only in (True, False)
         for indent, between in ((None, None), (None, (",", ":")), (2, None))
     }
-    return spelled | {str(value), _plain(value)}
+    return spelled | {str(value), plain}
 
 
 def _stands_in(text: str, sent: str) -> bool:

@@ -13,7 +13,7 @@ from replaykit.checks.rules.late_tool import late_tools
 from replaykit.checks.rules.lost_batch import lost_batch
 from replaykit.checks.rules.missing_result import dropped_calls, missing_results
 from replaykit.checks.rules.played import played
-from replaykit.checks.rules.refused import PAIRING, refused, unchecked
+from replaykit.checks.rules.refused import COUNTING, PAIRING, refused, unchecked
 from replaykit.checks.rules.repaired_history import repaired_history, stand_ins
 from replaykit.checks.rules.results_split import results_split
 from replaykit.checks.rules.sent_back import turn_altered, turn_not_sent_back
@@ -35,8 +35,7 @@ _SENDING: tuple[_Rule, ...] = (
     turn_not_sent_back,
     duplicate_results,
     late_tools,
-    content.swapped_results,
-    content.results_of_another_call,
+    content.mixed_up_results,
     swallowed_errors,
     turn_altered,
 )
@@ -160,11 +159,12 @@ def _explaining(found: Sequence[Finding], objection: Objection, asked: Asked) ->
 def _seen_again(cases: Sequence[Case], left: Sequence[Objection]) -> Iterator[Finding]:
     """What is wrong with turns in a later request, as far as its provider objects."""
     ids = {call_id for objection in left for call_id in objection.call_ids}
+    are_counted = any(o.rule in COUNTING and not o.call_ids for o in left)
     for case in cases:
         explained: list[Call] = []
         for rule in _SEEN_AGAIN:
             for finding in rule(case):
-                is_objected = not ids or bool(ids & _ids(finding))
+                is_objected = are_counted or bool(ids & _ids(finding))
                 kept = _without(finding, explained)
                 if kept is not None and is_objected:
                     explained += kept.calls

@@ -15,6 +15,8 @@ _LOCK_CALLS = {"x86_64": "202", "aarch64": "98"}
 
 _MOVED_CPU_S = 0.02
 
+Instruction = tuple[int, int]
+
 
 class Doing(Enum):
     """What a thread is doing."""
@@ -32,7 +34,7 @@ class Sighting:
     actor: Actor
     waits: int
     cpu_s: float
-    instruction: tuple[int, int]
+    instruction: Instruction
     doing: Doing
 
     def is_same_run_as(self, other: "Sighting") -> bool:
@@ -47,14 +49,19 @@ class Sighting:
 
 def sighting(actor: Actor) -> Sighting:
     """Looks at an actor's thread."""
-    frame = sys._current_frames().get(actor.ident or 0)
     return Sighting(
         actor=actor,
         waits=actor.waits,
         cpu_s=_cpu_s(actor),
-        instruction=(id(frame), frame.f_lasti if frame is not None else 0),
+        instruction=instruction_of(actor.ident),
         doing=_doing(actor),
     )
+
+
+def instruction_of(ident: int | None) -> Instruction:
+    """Where in its code a thread is: the same as long as it stands still."""
+    frame = sys._current_frames().get(ident or 0)
+    return id(frame), 0 if frame is None else frame.f_lasti
 
 
 def _cpu_s(actor: Actor) -> float:

@@ -2,8 +2,8 @@
 
 Problem: a subtest that sleeps for a virtual hour would be reported to have taken one; to hypothesis
 an example that does would be long over its deadline.
-Solution: while a window is open their modules get a `time` of their own. What they call, such as the
-test itself, has the window's.
+Solution: while a window is open their modules get a `time` of their own. What they call, such as
+the test itself, has the window's.
 """
 
 import time
@@ -13,9 +13,11 @@ from types import SimpleNamespace
 from replaykit.clock.module_globals import ModuleGlobals
 
 _PACKAGES = frozenset({"_pytest", "hypothesis"})
+_REAL_TIME = SimpleNamespace(**vars(time))
+"""A copy, which no patch of the module reaches."""
 
 
 @cache
 def measuring_names() -> ModuleGlobals:
-    """The names by which they hold the module `time`, and a copy that no patch reaches."""
-    return ModuleGlobals([(time, SimpleNamespace(**vars(time)))], only=_PACKAGES)
+    """The names by which they hold the module `time`."""
+    return ModuleGlobals([(time, _REAL_TIME)], only=_PACKAGES)

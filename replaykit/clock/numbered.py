@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from concurrent import futures
 from contextlib import suppress
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from replaykit.belonging.standing_in import StandIn
 from replaykit.clock.kernel import kernel_here
@@ -62,7 +62,7 @@ def _numbering(init: Callable[..., None]) -> Callable[..., None]:
         if kernel is not None and _NUMBER not in vars(made):
             vars(made)[_NUMBER] = kernel.next_number()
             with suppress(TypeError):  # a class that lays out its objects in a way of its own
-                made.__class__ = _numbered(type(made))
+                made.__class__ = _numbered(cast("Any", type(made)))
 
     return __init__
 

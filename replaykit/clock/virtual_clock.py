@@ -10,7 +10,7 @@ from replaykit.belonging.standing_in import StandIns
 from replaykit.clock.borrowed_loops import BorrowedLoops
 from replaykit.clock.calendar import Calendar
 from replaykit.clock.chooser import Chooser
-from replaykit.clock.kernel import Kernel, open_kernel, opened
+from replaykit.clock.kernel import Kernel, kernel_here, open_kernel, opened
 from replaykit.clock.leftovers import Leftover, drain, unfinished
 from replaykit.clock.patches import names_elsewhere, stand_ins
 from replaykit.clock.pools import PoolsOfTheWindow
@@ -93,6 +93,11 @@ class VirtualClock:
     def now_ns(self) -> int:
         """The virtual time since the window was opened; it stays when the window has closed."""
         return 0 if self._kernel is None else self._kernel.now_ns
+
+    @property
+    def rules_here(self) -> bool:
+        """Whether the thread that asks lives on this clock at present."""
+        return self._kernel is not None and kernel_here() is self._kernel
 
     def when_nobody_can_run(self, hook: Callable[[], bool]) -> None:
         """Has a hook called where nobody can run at the present instant, before time goes on.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from replaykit.clock.actor import Actor, State
-from replaykit.clock.doing import Doing, Sighting, sighting
+from replaykit.clock.doing import Doing, Instruction, Sighting, instruction_of, sighting
 from replaykit.clock.real_time import Real
 from replaykit.clock.strangers import strangers
 from replaykit.clock.whereabouts import deadlock, place
@@ -22,8 +22,8 @@ if TYPE_CHECKING:  # the kernel has the watchdog, and is looked at by it
 _BUSY_S = 5.0
 """Real seconds for which one may compute while the others wait for their turn."""
 
-_PATIENCE_S = 5.0
-"""Real seconds for which threads older than the window are given to wake somebody."""
+_PATIENCE_S = 1.0
+"""Real seconds for which threads older than the window may stand still and yet wake somebody."""
 
 
 @dataclass(slots=True)
@@ -44,6 +44,7 @@ class Watchdog:
         self._looked_s = Real.monotonic()
         self._watch: _Watch | None = None
         self._standstill_since_s: float | None = None
+        self._strangers_were_at: list[Instruction] = []
 
     def look(self) -> None:
         """What an actor does that has waited for its turn for an interval."""
@@ -54,7 +55,7 @@ class Watchdog:
             self._looked_s = now_s
             running = self._kernel.running
             if running is None:
-                self._look_at_standstill(now_s)
+                self._look_at_standstill()
             else:
                 self._standstill_since_s = None
                 self._look_at(running, now_s)
@@ -93,16 +94,16 @@ class Watchdog:
 
         Asked when everybody waits for each other; answered anew when patience has run out.
         """
-        if not strangers(self._kernel) and not self._kernel.astray:
+        others = strangers(self._kernel)
+        if not others and not self._kernel.astray:
             return False
-        now_s = Real.monotonic()
-        if self._standstill_since_s is None:
+        now_s, before = Real.monotonic(), self._strangers_were_at
+        self._strangers_were_at = [instruction_of(thread.ident) for thread in others]
+        if self._standstill_since_s is None or before != self._strangers_were_at:
             self._standstill_since_s = now_s
         return now_s - self._standstill_since_s < _PATIENCE_S
 
-    def _look_at_standstill(self, now_s: float) -> None:
-        kernel, since_s = self._kernel, self._standstill_since_s
-        if kernel.away or since_s is None or now_s - since_s < _PATIENCE_S:
-            return
-        kernel.give_up(deadlock(kernel))
-        kernel.pass_baton()
+    def _look_at_standstill(self) -> None:
+        if not self._kernel.away and self._standstill_since_s is not None and not self.hopes():
+            self._kernel.give_up(deadlock(self._kernel))
+            self._kernel.pass_baton()

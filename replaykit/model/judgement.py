@@ -99,6 +99,15 @@ class Span:
     """In real time, since the run was opened."""
 
     real_ended_ns: int | None = field(default=None, compare=False)
+    group: int | None = field(default=None, compare=False)
+    """Executions of one number had begun when nobody could run any more: they overlap.
+    None: it was not held to find out."""
+
+    called_at: str | None = field(default=None, compare=False)
+    """Where in the user's code it was called, as `agent.py:88`."""
+
+    raised_at: str | None = field(default=None, compare=False)
+    """Where in the user's code its exception was raised."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # leads to vcrpy, which must not be loaded before a marked te
 ATTEMPT = pytest.StashKey["Attempt"]()
 FIRST_FIXTURE = "_replaykit_run"
 
-_DUE_AT_THE_END = ("refused", "unplayed")
+_DUE_AT_THE_END = ("refused", "unplayed", "unapplied")
 _Phase = Generator[None, object, object]
 _Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 

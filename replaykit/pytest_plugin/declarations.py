@@ -9,9 +9,9 @@ OPTION, VARIABLE, MARKER = "--replaykit", "REPLAYKIT", "replay"
 
 _MARKER_LINE = (
     f"{MARKER}(cassette=None, *, mode, match, pace, volatile, allowed_hosts, allowed_statuses, "
-    "on_unplayed, on_idle, clock, frozen, ...): answer this test's requests to models from its "
-    "cassette, or record them with --replaykit=record. Everything has a default; cassette names a "
-    "file below replaykit_dir that several tests may share."
+    "on_unplayed, on_idle, clock, frozen, tools, plan, ...): answer this test's requests to models "
+    "from its cassette, or record them with --replaykit=record. Everything has a default; cassette "
+    "names a file below replaykit_dir that several tests may share."
 )
 INI = {
     "mode": ("string", "replay (default), record, refresh, live or off"),
@@ -24,6 +24,9 @@ INI = {
     "on_idle": ("string", "marked tests in which no request came by: fail (default) or ignore"),
     "clock": ("string", "what time is in replay: virtual (default), which costs none, or real"),
     "frozen": ("string", "whether dates follow the virtual clock: true (default) or false"),
+    "tools": ("string", "whether watched tools run in replay: real (default) or recorded"),
+    "plan": ("string", "what becomes of tools: a rule a line, as JSON; see the docs on faults"),
+    "seed": ("string", "what the chances of a plan are drawn from (default: 0)"),
     "redact_patterns": ("linelist", "regular expressions for secrets of your own"),
     "redact_names": ("linelist", "names of members and headers whose values are secret"),
     "redact_allowed": ("linelist", "texts that look like secrets and are none"),

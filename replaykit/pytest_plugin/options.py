@@ -26,6 +26,7 @@ _LISTS = (
     "redact_names",
     "redact_allowed",
     "kept_headers",
+    "plan",
 )
 
 

@@ -10,10 +10,20 @@ from replaykit.cassette.matching import Difference, drift
 from replaykit.run.advice import Advice
 from replaykit.run.outcome import Outcome
 from replaykit.run.settings import Settings
+from replaykit.tools.unapplied import Unapplied
 from replaykit.wire import Miss, Served
 
 Kind = Literal[
-    "missed", "blocked", "untaped", "strayed", "unanswered", "idle", "refused", "unplayed"
+    "missed",
+    "blocked",
+    "untaped",
+    "strayed",
+    "unanswered",
+    "unrecorded",
+    "idle",
+    "refused",
+    "unplayed",
+    "unapplied",
 ]
 
 _MOST_LISTED = 8
@@ -46,6 +56,8 @@ def _about_requests(outcome: Outcome, advice: Advice) -> Iterator[Complaint]:
         yield Complaint("unanswered", _unanswered(outcome))
     for served in outcome.strayed:
         yield Complaint("strayed", _strayed(served, advice))
+    if outcome.unrecorded:
+        yield Complaint("unrecorded", _unrecorded(outcome.unrecorded, advice))
 
 
 def _about_the_whole(outcome: Outcome, settings: Settings, advice: Advice) -> Iterator[Complaint]:
@@ -55,6 +67,8 @@ def _about_the_whole(outcome: Outcome, settings: Settings, advice: Advice) -> It
         yield Complaint("refused", _refused(outcome, advice))
     if outcome.unplayed and outcome.mode == "replay" and settings.on_unplayed == "fail":
         yield Complaint("unplayed", _unplayed(outcome.unplayed, advice))
+    if outcome.unapplied:
+        yield Complaint("unapplied", _unapplied(outcome.unapplied))
 
 
 def _missed(misses: Sequence[Miss]) -> str:
@@ -105,6 +119,29 @@ def _strayed(served: Served, advice: Advice) -> str:
         "  What people said in it is the same. The rest differs in",
         _shown(drift(served.request, recorded.request)),
         _fixes(f"if the change is meant, record it anew: {advice.mode('refresh')}"),
+    )
+
+
+def _unrecorded(unrecorded: Sequence[str], advice: Advice) -> str:
+    running = advice.setting('tools="real"')
+    return _text(
+        "replaykit: a tool was to give what was recorded, and nothing is recorded for it.",
+        *unrecorded,
+        _fixes(
+            f"record it anew, with its tools watched: {advice.mode('refresh')}",
+            f"have the tools run: {running}",
+        ),
+    )
+
+
+def _unapplied(unapplied: Sequence[Unapplied]) -> str:
+    return _text(
+        f"replaykit: {_counted(len(unapplied), 'rule')} of the plan decided nothing.",
+        [f"  {one.rule}\n    {one.why}" for one in unapplied],
+        _fixes(
+            "see that the tool is watched, and called as the rule says, before the test ends",
+            "take out what the test does not need",
+        ),
     )
 
 

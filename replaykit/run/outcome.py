@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from replaykit.cassette.document import Heading
 from replaykit.cassette.matching import Difference, drift
+from replaykit.run.parts import Parts
+from replaykit.run.recorder import Keeping
 from replaykit.run.settings import Mode
+from replaykit.tools.unapplied import Unapplied
 from replaykit.wire import Miss, Served
-
-Keeping = Literal["nothing", "saved", "set aside", "dropped"]
-"""What became of what was recorded; nothing: there was nothing to keep."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +41,12 @@ class Outcome:
     unanswered: tuple[str, ...] = ()
     """Requests that were sent and got no response at all."""
 
+    unrecorded: tuple[str, ...] = ()
+    """Executions of tools that were to be served as recorded, and are not recorded."""
+
+    unapplied: tuple[Unapplied, ...] = ()
+    """Rules for tools that decided nothing."""
+
     refused: tuple[Heading, ...] = ()
     """Answers in what was recorded that no test should replay."""
 
@@ -64,6 +69,29 @@ class Outcome:
         """Another recorder's file that the saved cassette now stands for."""
         is_foreign = self.found is not None and self.found != self.path
         return self.found if is_foreign and self.keeping == "saved" else None
+
+
+def outcome_of(parts: Parts, path: Path, mode: Mode) -> Outcome:
+    """What has become of a run so far."""
+    log, recorder = parts.line.log, parts.recorder
+    return Outcome(
+        path=path,
+        found=parts.existing.file if parts.existing else None,
+        mode=mode,
+        intercepted=log.intercepted,
+        served=tuple(log.served),
+        recorded=len(log.recorded),
+        unplayed=parts.unplayed,
+        missed=tuple(log.missed),
+        blocked=tuple(dict.fromkeys(log.blocked)),
+        untaped=parts.untaped,
+        unanswered=tuple(log.unanswered),
+        unrecorded=parts.toolbox.unrecorded,
+        unapplied=parts.toolbox.unapplied,
+        refused=recorder.refused if recorder else (),
+        keeping=recorder.keeping if recorder else "nothing",
+        set_aside=recorder.set_aside if recorder else None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

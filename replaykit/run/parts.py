@@ -13,7 +13,11 @@ from replaykit.run.advice import Advice
 from replaykit.run.existing import Existing, existing_at
 from replaykit.run.recorder import Recorder
 from replaykit.run.redacting import Redacting
+from replaykit.run.replies import Replies
 from replaykit.run.settings import Settings
+from replaykit.run.timing import Timekeeper, clock_of
+from replaykit.run.toolboxes import toolbox_of
+from replaykit.tools.toolbox import Toolbox
 from replaykit.wire import Line, Source
 
 
@@ -23,6 +27,8 @@ class Parts:
 
     line: Line
     redactor: Redacting
+    timekeeper: Timekeeper
+    toolbox: Toolbox
     existing: Existing | None = None
     tape: Tape | None = None
     recorder: Recorder | None = None
@@ -40,7 +46,7 @@ class Parts:
         """Why a recording is not whole; nothing in the modes in which nothing is recorded."""
         if self.recorder is None:
             return ()
-        return (*self.line.log.untaped, *self.redactor.withheld)
+        return (*self.line.log.untaped, *self.toolbox.unkept, *self.redactor.withheld)
 
     @property
     def brought_along(self) -> Cassette | None:
@@ -53,17 +59,38 @@ class Parts:
 def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
     """The parts of a run in any mode but off."""
     redactor = Redacting(settings)
-    existing = None if settings.mode == "live" else existing_at(path, redactor, keys_of)
+    existing = None if settings.mode in ("live", "off") else existing_at(path, redactor, keys_of)
     tape = _tape(existing, settings)
     recorder = _recorder(path, existing, settings, _gate(path, redactor))
+    timekeeper = Timekeeper(clock_of(settings, existing.cassette if existing else None))
+    replies = Replies()
     line = Line(
         source=Source(recorded=existing.cassette, tape=tape) if existing and tape else None,
         scrubber=redactor,
         keep=recorder.keep if recorder else _nowhere(settings),
         pace=settings.pace,
         how_to_record=advice.mode("record"),
+        time_ns=timekeeper.now_ns if settings.mode == "replay" else None,
+        hear=replies.hear,
     )
-    return Parts(line=line, redactor=redactor, existing=existing, tape=tape, recorder=recorder)
+    toolbox = toolbox_of(
+        settings,
+        line=line,
+        timekeeper=timekeeper,
+        replies=replies,
+        redactor=redactor,
+        existing=existing,
+        recorder=recorder,
+    )
+    return Parts(
+        line=line,
+        redactor=redactor,
+        timekeeper=timekeeper,
+        toolbox=toolbox,
+        existing=existing,
+        tape=tape,
+        recorder=recorder,
+    )
 
 
 def _tape(existing: Existing | None, settings: Settings) -> Tape | None:

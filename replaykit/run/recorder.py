@@ -2,14 +2,17 @@
 
 import threading
 from pathlib import Path
+from typing import Literal
 
 from replaykit.cassette.document import Cassette, Heading, KeyedExchange
 from replaykit.cassette.matching import keys_of
 from replaykit.cassette.store import Gate, Journal, publish_aside, publish_journal
 from replaykit.errors import ReplayKitError
-from replaykit.model import Exchange
-from replaykit.run.outcome import Keeping
+from replaykit.model import Exchange, Span
 from replaykit.run.provenance import made_with, recorded_now
+
+Keeping = Literal["nothing", "saved", "set aside", "dropped"]
+"""What became of what was recorded; nothing: there was nothing to keep."""
 
 _OF_A_WRONG_KEY = frozenset({401, 403, 407})
 _FIRST_OF_A_BROKEN_SERVER = 500
@@ -50,19 +53,13 @@ class Recorder:
         key, body = keys_of(exchange.request)
         keyed = KeyedExchange(exchange=exchange, key=key, body=body)
         with self._lock:
-            if self._is_over:
-                raise ReplayKitError("it came when the run was over")
-            if self._journal is None:
-                self._journal = Journal(
-                    self._path,
-                    replaces=self._replaces,
-                    adds_to=self._adds_to,
-                    recorded_at=self._recorded_at,
-                    made_with=made_with(),
-                    gate=self._gate,
-                )
-            self._journal.append(keyed)
+            self._opened_journal().append(keyed)
             self._taped.append(keyed)
+
+    def keep_span(self, span: Span) -> None:
+        """Takes in the execution of a tool, secrets taken out; on disk when this returns."""
+        with self._lock:
+            self._opened_journal().append(span)
 
     @property
     def refused(self) -> tuple[Heading, ...]:
@@ -106,6 +103,20 @@ class Recorder:
             publish_aside(journal, self.set_aside)
             self.keeping = "set aside"
         journal.discard()
+
+    def _opened_journal(self) -> Journal:
+        if self._is_over:
+            raise ReplayKitError("it came when the run was over")
+        if self._journal is None:
+            self._journal = Journal(
+                self._path,
+                replaces=self._replaces,
+                adds_to=self._adds_to,
+                recorded_at=self._recorded_at,
+                made_with=made_with(),
+                gate=self._gate,
+            )
+        return self._journal
 
     def _in_order(self) -> list[KeyedExchange]:
         """As they were asked, which is not as they were answered."""

@@ -5,9 +5,10 @@ A replayed run whose requests are recorded to the byte never needs it.
 
 import os
 import threading
+from dataclasses import replace
 
 from replaykit.cassette.redaction import Leak, Redactor, known_values_in
-from replaykit.model import HttpRequest, HttpResponse
+from replaykit.model import HttpRequest, HttpResponse, Span
 from replaykit.run.settings import Settings
 
 
@@ -26,6 +27,16 @@ class Redacting:
     def response(self, response: HttpResponse) -> HttpResponse:
         """The response without its secrets."""
         return self._redactor.response(response)
+
+    def span(self, span: Span) -> Span:
+        """The execution of a tool without its secrets."""
+        redactor = self._redactor
+        return replace(
+            span,
+            arguments=redactor.value(span.arguments),
+            result=redactor.value(span.result),
+            error=None if span.error is None else redactor.text(span.error),
+        )
 
     def scan(self, content: bytes) -> tuple[Leak, ...]:
         """The secrets that are left in what is about to be written."""

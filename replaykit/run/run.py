@@ -11,16 +11,18 @@ from replaykit.model import Exchange, Turn
 from replaykit.providers import read_exchange, read_turns
 from replaykit.run.advice import Advice
 from replaykit.run.complaints import Complaint, complaints_about
-from replaykit.run.outcome import Outcome
+from replaykit.run.outcome import Outcome, outcome_of
 from replaykit.run.parts import Parts, assembled
 from replaykit.run.settings import Mode, Settings
-from replaykit.run.timing import RunClock, clock_of, real_clock
+from replaykit.run.timing import RunClock
+from replaykit.run.tool_desk import ToolDesk
+from replaykit.tools.toolbox import Toolbox
 from replaykit.wire import guard_network, intercepting, opened
 
 __all__ = ["Run", "intercepting"]
 
 
-class Run:
+class Run(ToolDesk):
     """A cassette in use, from before the first request until the verdict on the test."""
 
     def __init__(self, path: Path, settings: Settings, advice: Advice) -> None:
@@ -28,30 +30,36 @@ class Run:
         self.settings = settings
         self._advice = advice
         self._stack = ExitStack()
-        self._parts: Parts | None = None
-        self._clock: RunClock | None = None
+        self._assembled: Parts | None = None
 
     @property
     def mode(self) -> Mode:
         """The mode in which the cassette is open."""
         return self.settings.mode
 
+    @property
+    def _parts(self) -> Parts:
+        if self._assembled is None:
+            self._assembled = assembled(self.path, self.settings, self._advice)
+        return self._assembled
+
     def open(self) -> Self:
         """Puts the cassette between this context and the network."""
+        parts = self._parts
         if self.mode == "off":
+            parts.toolbox.close()
             return self
-        parts = assembled(self.path, self.settings, self._advice)
         if not parts.line.goes_live:
             guard_network(self.settings.allowed_hosts)
         self._stack.enter_context(opened(parts.line))
-        self._parts = parts
+        self._stack.enter_context(parts.toolbox.opened())
         return self
 
     def close(self, *, passed: bool) -> Outcome:
         """Lets the network through again, and saves what was recorded if the test passed."""
         self._stack.close()
         parts = self._parts
-        if parts is not None and parts.recorder is not None:
+        if parts.recorder is not None:
             parts.recorder.settle(
                 passed=passed and not parts.untaped,
                 keep_failed=self.settings.keep_failed,
@@ -60,40 +68,23 @@ class Run:
         return self.outcome
 
     @property
-    def outcome(self) -> Outcome:
-        """What has become of the run so far."""
-        parts = self._parts
-        if parts is None:
-            return Outcome(path=self.path, found=None, mode=self.mode, intercepted=0)
-        log, recorder = parts.line.log, parts.recorder
-        return Outcome(
-            path=self.path,
-            found=parts.existing.file if parts.existing else None,
-            mode=self.mode,
-            intercepted=log.intercepted,
-            served=tuple(log.served),
-            recorded=len(log.recorded),
-            unplayed=parts.unplayed,
-            missed=tuple(log.missed),
-            blocked=tuple(dict.fromkeys(log.blocked)),
-            untaped=parts.untaped,
-            unanswered=tuple(log.unanswered),
-            refused=recorder.refused if recorder else (),
-            keeping=recorder.keeping if recorder else "nothing",
-            set_aside=recorder.set_aside if recorder else None,
-        )
+    def toolbox(self) -> Toolbox:
+        """Where the tools of this run are."""
+        return self._parts.toolbox
 
     @property
     def clock(self) -> RunClock:
         """The clock of this run; its time begins where somebody enters it, around the test."""
-        if self._clock is None:
-            existing = self._parts.existing if self._parts else None
-            self._clock = clock_of(self.settings, existing.cassette if existing else None)
-        return self._clock
+        return self._parts.timekeeper.clock
 
     def keep_real_time(self, why: str) -> None:
         """Has a real clock after all, and its notes say why."""
-        self._clock = real_clock(why)
+        self._parts.timekeeper.keep_real_time(why)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What has become of the run so far."""
+        return outcome_of(self._parts, self.path, self.mode)
 
     @property
     def complaints(self) -> tuple[Complaint, ...]:
@@ -103,8 +94,6 @@ class Run:
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """What crossed the wire so far: the requests of this run, with what they were answered."""
-        if self._parts is None:
-            return ()
         log = self._parts.line.log
         played = (replace(one.play.exchange, request=one.request) for one in log.served)
         return tuple(sorted((*played, *log.recorded), key=lambda exchange: exchange.number))

@@ -1,23 +1,27 @@
-"""Assembly: how a run is to go: every setting, its choices, and what is wrong with a value."""
+"""Assembly: how a run is to go: every setting, and what it is where nobody says."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypedDict, get_args
+from typing import TYPE_CHECKING, TypedDict
 
-from replaykit.errors import SettingError
+from replaykit.run.setting_values import (
+    KindOfClock,
+    KindOfTools,
+    Mode,
+    OnIdle,
+    OnUnplayed,
+    listed,
+    read_setting,
+)
+
+__all__ = ["Given", "Mode", "Settings", "listed", "read_setting"]
 
 if TYPE_CHECKING:  # both lead to vcrpy, which must not be loaded for a setting
     from replaykit.cassette.matching import MatchRule
     from replaykit.wire import Pace
 
-Mode = Literal["replay", "record", "refresh", "live", "off"]
-OnUnplayed = Literal["fail", "warn", "ignore"]
-OnIdle = Literal["fail", "ignore"]
-KindOfClock = Literal["virtual", "real"]
-
-_MATCH_RULES = ("question", "exact", "order")
-_PACES = ("at once", "recorded")
+Plan = Sequence[Mapping[str, object]]
+"""Rules for tools, written as data; see `docs/faults.md`."""
 
 
 class Given(TypedDict, total=False):
@@ -38,6 +42,9 @@ class Given(TypedDict, total=False):
     keep_failed: bool
     clock: KindOfClock
     frozen: bool
+    tools: KindOfTools
+    plan: "Plan"
+    seed: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +91,20 @@ class Settings:
     frozen: bool = True
     """Whether dates follow a virtual clock."""
 
+    tools: KindOfTools = "real"
+    """Whether watched tools run in replay, or give what was recorded."""
+
+    plan: Plan = ()
+    """What becomes of executions of watched tools; later rules win."""
+
+    seed: int = 0
+    """What the chances of a plan are drawn from."""
+
+    @property
+    def serves_recorded(self) -> bool:
+        """Whether tools give what was recorded: only where the model does, too."""
+        return self.tools == "recorded" and self.mode == "replay"
+
     @property
     def is_virtual(self) -> bool:
         """Whether time is virtual: a model that is really asked takes its own time."""
@@ -97,107 +118,3 @@ class Settings:
             SettingError: naming the setting, its value and the choices.
         """
         return cls(**{name: read_setting(name, value) for name, value in given.items()})  # type: ignore[arg-type]  # each reader gives what its field takes
-
-
-def read_setting(name: str, value: object) -> object:
-    """One setting, checked, as `Settings` takes it."""
-    if name not in _READERS:
-        raise SettingError(f"unknown setting {name!r} (expected {listed(_READERS)})")
-    return _READERS[name](name, value)
-
-
-def listed(choices: Iterable[str]) -> str:
-    """Choices as a sentence says them: `a, b or c`."""
-    *most, last = choices
-    return f"{', '.join(most)} or {last}" if most else last
-
-
-def _choice(*choices: str) -> Callable[[str, object], object]:
-    def read(name: str, value: object) -> object:
-        if value in choices:
-            return value
-        raise SettingError(f"unknown {name} {value!r} (expected {listed(choices)})")
-
-    return read
-
-
-def _match(name: str, value: object) -> object:
-    if callable(value) or value in _MATCH_RULES:
-        return value
-    expected = listed((*_MATCH_RULES, "a function of the live and the recorded request"))
-    raise SettingError(f"unknown {name} {value!r} (expected {expected})")
-
-
-def _pace(name: str, value: object) -> object:
-    if value in _PACES:
-        return value
-    try:
-        factor = float(value)  # type: ignore[arg-type]  # what is no number raises
-    except (TypeError, ValueError):
-        factor = 0.0
-    if factor > 0:
-        return factor
-    expected = listed((*_PACES, "a factor above 0, where 2 is twice as fast"))
-    raise SettingError(f"unknown {name} {value!r} (expected {expected})")
-
-
-def _names(name: str, value: object) -> frozenset[str]:
-    return frozenset(_texts(name, value))
-
-
-def _texts(name: str, value: object) -> tuple[str, ...]:
-    texts = (value,) if isinstance(value, str) else value
-    if isinstance(texts, Iterable):
-        found = tuple(texts)
-        if all(isinstance(text, str) and text for text in found):
-            return found
-    raise SettingError(f"{name} is {value!r} (expected a text, or a list of texts)")
-
-
-def _patterns(name: str, value: object) -> tuple[str, ...]:
-    patterns = _texts(name, value)
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as broken:
-            raise SettingError(
-                f"{name} has {pattern!r}, which is no regular expression: {broken}"
-            ) from broken
-    return patterns
-
-
-def _statuses(name: str, value: object) -> frozenset[int]:
-    statuses = (value,) if isinstance(value, int | str) else value
-    if isinstance(statuses, Iterable):
-        found = [str(status) for status in statuses]
-        if all(re.fullmatch(r"[1-5]\d\d", status) for status in found):
-            return frozenset(map(int, found))
-    raise SettingError(f"{name} is {value!r} (expected a list of HTTP statuses, as [401])")
-
-
-def _switch(name: str, value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    if value in ("true", "false"):  # as ini files have it
-        return value == "true"
-    raise SettingError(f"{name} is {value!r} (expected True or False)")
-
-
-_READERS: Mapping[str, Callable[[str, object], object]] = {
-    "mode": _choice(*get_args(Mode)),
-    "match": _match,
-    "pace": _pace,
-    "volatile": _names,
-    "allowed_hosts": _names,
-    "allowed_statuses": _statuses,
-    "redact_values": _texts,
-    "redact_patterns": _patterns,
-    "redact_names": _texts,
-    "redact_allowed": _texts,
-    "kept_headers": _texts,
-    "on_unplayed": _choice(*get_args(OnUnplayed)),
-    "on_idle": _choice(*get_args(OnIdle)),
-    "keep_failed": _switch,
-    "clock": _choice(*get_args(KindOfClock)),
-    "frozen": _switch,
-}

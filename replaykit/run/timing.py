@@ -1,5 +1,6 @@
 """Assembly: the clock of a run: virtual where all is replayed, real where a model is asked."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -17,11 +18,30 @@ def clock_of(settings: Settings, cassette: Cassette | None) -> RunClock:
     return VirtualClock(starts_at=_instant_of(cassette), frozen=settings.frozen)
 
 
-def real_clock(why: str) -> RunClock:
-    """A clock for a test that cannot have a virtual one."""
-    clock = RealClock()
-    clock.notes.append(why)
-    return clock
+class Timekeeper:
+    """The clock of a run, which may turn out to be a real one after all."""
+
+    def __init__(self, clock: RunClock) -> None:
+        self.clock = clock
+
+    def now_ns(self) -> int:
+        """The time since the clock's window was opened."""
+        return self.clock.now_ns()
+
+    @property
+    def rules_here(self) -> bool:
+        """Whether the thread that asks lives on a virtual clock."""
+        return isinstance(self.clock, VirtualClock) and self.clock.rules_here
+
+    def when_nobody_can_run(self, hook: Callable[[], bool]) -> None:
+        """Has a hook called before time goes on; never where time is real."""
+        if isinstance(self.clock, VirtualClock):
+            self.clock.when_nobody_can_run(hook)
+
+    def keep_real_time(self, why: str) -> None:
+        """Has a real clock after all, and its notes say why."""
+        self.clock = RealClock()
+        self.clock.notes.append(why)
 
 
 def _instant_of(cassette: Cassette | None) -> datetime | None:

@@ -34,9 +34,9 @@ class Given:
 
     @property
     def forms(self) -> tuple[Object, ...]:
-        """The objects that may be what the model wrote."""
-        found = (self.explicit, self.full)
-        return found if self.inner is None else (*found, self.inner)
+        """The objects that may be what the model wrote, the likeliest first."""
+        found = (self.explicit,) if self.inner is None else (self.explicit, self.inner)
+        return found if self.full == self.explicit else (*found, self.full)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

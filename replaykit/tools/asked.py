@@ -61,8 +61,6 @@ def fit(asked: Asked, given: Given) -> tuple[Fit, int]:
         values = (asked.call.arguments, asked.call.arguments_text)
         found = any(value in values for value in given.explicit.values())
         return (Fit.EXACTLY if found else Fit.NOT_AT_ALL), 0
-    if asked.key in (canonical(form) for form in given.forms):
-        return Fit.EXACTLY, 0
     return max(_fit_of(wanted, form) for form in given.forms)
 
 
@@ -78,6 +76,8 @@ def _fit_of(wanted: Object, form: Object) -> tuple[Fit, int]:
 
 def is_same(one: Json, other: Json) -> bool:
     """Whether two values mean the same."""
+    if type(one) is type(other) is str:
+        return bool(one == other)
     return canonical(one) == canonical(other)
 
 

@@ -84,7 +84,7 @@ def _asking(declared: Declared) -> Function:
     function = declared.function
 
     def ask(*args: object, **kwargs: object) -> object:
-        if toolboxes.is_idle:
+        if not toolboxes.all_open:
             return function(*args, **kwargs)
         return _here(declared)(*args, **kwargs)
 
@@ -95,7 +95,7 @@ def _asking_coroutine(declared: Declared) -> Function:
     function = declared.function
 
     async def ask(*args: object, **kwargs: object) -> object:
-        if toolboxes.is_idle:
+        if not toolboxes.all_open:
             return await function(*args, **kwargs)
         return await _here(declared)(*args, **kwargs)
 

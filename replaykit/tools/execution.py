@@ -10,10 +10,12 @@ from types import TracebackType
 from typing import Any
 
 from replaykit.belonging import Scope
+from replaykit.belonging.call_site import call_site, site_of
 from replaykit.model import Json, Span
 from replaykit.tools.arguments import Given, Object
 from replaykit.tools.facts import Tool
 from replaykit.tools.failure import said_of
+from replaykit.tools.grouping import Gather, Group
 from replaykit.tools.json_values import as_json_or_text, canonical
 from replaykit.tools.linking import Link
 from replaykit.tools.plan import Decision
@@ -51,6 +53,7 @@ class Execution:
         outer: "Execution | None",
         turn_then: int,
         clocks: Clocks,
+        gather: Gather,
         ended: Callable[["Execution"], None],
         over: threading.Event,
     ) -> None:
@@ -61,6 +64,10 @@ class Execution:
         self.turn_then = turn_then
         self._is_nested = outer is not None
         self._clocks = clocks
+        self._gather = gather
+        self._group: int | None = None
+        self._called_at = call_site()
+        self._raised_at: str | None = None
         self._ended = ended
         self._over = over
         self._task, self._thread = _task_name(), threading.current_thread().name
@@ -76,6 +83,10 @@ class Execution:
     def is_running(self) -> bool:
         """Whether it has not ended yet."""
         return self._ended_ns is None
+
+    def is_unlinked(self, since_ns: int) -> bool:
+        """Whether it answers no call so far, and began later than this."""
+        return self.link.by is None and not self._is_nested and self._started_ns >= since_ns
 
     def is_of(self, over: threading.Event) -> bool:
         """Whether it belongs to the run that ends with this."""
@@ -125,17 +136,26 @@ class Execution:
             thread=self._thread,
             real_started_ns=self._real_started_ns,
             real_ended_ns=self._real_ended_ns,
+            group=self._group,
+            called_at=self._called_at,
+            raised_at=self._raised_at,
         )
 
     async def wait(self) -> None:
-        """Lets the planned time pass, in a task."""
+        """Lets whoever can join it, and then the planned time pass, in a task."""
+        group = self._joined()
+        if group is not None:
+            await group
         if self.decision.delay is not None:
             await asyncio.sleep(self.decision.delay)
         if isinstance(self.decision.outcome, Hangs):
             await asyncio.get_running_loop().create_future()
 
     def block(self) -> None:
-        """Lets the planned time pass, in a thread."""
+        """Lets whoever can join it, and then the planned time pass, in a thread."""
+        group = self._joined()
+        if group is not None:
+            group.wait()
         if self.decision.delay is not None:
             time.sleep(self.decision.delay)
         if isinstance(self.decision.outcome, Hangs):
@@ -168,7 +188,14 @@ class Execution:
         """Ends it with an exception."""
         if self.is_running:
             self._error = said_of(error)
+            self._raised_at = site_of(error)
             self._end()
+
+    def _joined(self) -> Group | None:
+        group = self._gather()
+        if group is not None:
+            self._group = group.number
+        return group
 
     def __enter__(self) -> None:
         self._binding = executing.bound_to(self)

@@ -4,12 +4,14 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from replaykit.belonging import Scope
 from replaykit.model import Call, Span
 from replaykit.tools.arguments import Given
 from replaykit.tools.execution import Clocks, Execution, executing
 from replaykit.tools.facts import Tool
+from replaykit.tools.grouping import Gather
 from replaykit.tools.json_values import canonical
 from replaykit.tools.linking import Ledger, Link
 from replaykit.tools.plan import Plan
@@ -25,22 +27,31 @@ _UNREADABLE = Given(explicit={}, full={})
 class Executions:
     """Opens them, and keeps them when they end."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a run decides)
         self,
         clocks: Clocks,
         *,
         seed: int,
         recordings: Recordings | None,
         keep: Callable[[Span], None] | None,
+        listen: Callable[[], object],
+        gather: Gather,
+        waits: bool,
     ) -> None:
         """
         Args:
             recordings: what is served instead of running anything; None: tools run.
+            listen: called before an execution is linked, and tells `asked` what came last.
+            gather: the group that is forming; None: nobody is held.
+            waits: whether planned time is to pass.
         """
         self.unkept: list[str] = []
         self._clocks = clocks
         self._recordings = recordings
         self._keep = keep
+        self._listen = listen
+        self._gather = gather
+        self._waits = waits
         self._lock = threading.Lock()
         self._ledger = Ledger()
         self.plan = Plan(seed=seed, ledger=self._ledger)
@@ -53,13 +64,27 @@ class Executions:
         """All that have begun, in this order."""
         return tuple(execution.span for execution in tuple(self._all))
 
-    def asked(self, exchange: int, calls: Sequence[Call]) -> None:
-        """Takes in what a reply asks for."""
+    def asked(self, exchange: int, calls: Sequence[Call], sent_ns: int | None) -> None:
+        """Takes in what a reply asks for.
+
+        Args:
+            sent_ns: when it was asked for, if the application may have begun to execute calls
+                before the reply was over.
+        """
         with self._lock:
             self._ledger.add(exchange, calls)
+            early = [one for one in self._all if sent_ns is not None and one.is_unlinked(sent_ns)]
+            for execution in early:
+                execution.link = self._ledger.link(execution.tool.name, execution.given)
+        for execution in early:
+            if not execution.is_running and execution.link.by is not None:
+                self._kept(execution)
 
     def close(self) -> None:
         """From now on tools run as if nobody watched; threads that hang on purpose are let go."""
+        for execution in tuple(self._all):
+            if not execution.is_running and execution.link.by is None:
+                self._kept(execution)
         self._over.set()
 
     def begin(
@@ -74,12 +99,15 @@ class Executions:
         outer = self._around()
         if outer is not None and outer.is_begun_by(tool, given):
             return None
+        self._listen()
         with self._lock:
             link, after = self._link(tool, given, outer)
             attempt = self._attempt(tool, given, link)
             decision = self.plan.decide(attempt)
             if self._recordings is not None:
                 decision = self._recordings.decide(tool.name, given, link, decision)
+            if decision is not None and not self._waits:
+                decision = replace(decision, delay=None)
             execution = Execution(
                 tool,
                 given,
@@ -88,6 +116,7 @@ class Executions:
                 outer=outer,
                 turn_then=after,
                 clocks=self._clocks,
+                gather=self._gather,
                 ended=self._ended,
                 over=self._over,
             )
@@ -134,6 +163,10 @@ class Executions:
         )
 
     def _ended(self, execution: Execution) -> None:
+        if execution.link.by is not None:  # else its reply may not be over yet
+            self._kept(execution)
+
+    def _kept(self, execution: Execution) -> None:
         if self._keep is None or self._over.is_set():
             return
         try:

@@ -9,6 +9,8 @@ from typing import Literal
 from replaykit.tools.arguments import Parameters
 from replaykit.tools.current import Function
 
+_AWAITABLES = ("Awaitable", "Coroutine", "Future", "Task")
+
 Kind = Literal["plain", "coroutine", "generator", "async generator"]
 
 
@@ -52,11 +54,12 @@ def kind_of(function: Function) -> Kind:
 
 def may_give_awaitable(function: Function) -> bool:
     """Whether a plain function looks as if it gave something to wait for."""
-    if any(map(inspect.iscoroutinefunction, (function, _innermost(function)))):
+    receiver = getattr(function, "__self__", None)  # of the `__call__` of a callable object
+    if any(map(inspect.iscoroutinefunction, (function, receiver, _innermost(function)))):
         return True
     annotation = getattr(function, "__annotations__", {}).get("return", "")
     text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
-    return text.rpartition(".")[2].startswith(("Awaitable", "Coroutine", "Future", "Task"))
+    return text.partition("[")[0].rpartition(".")[2] in _AWAITABLES
 
 
 def name_of(function: Function) -> str:

@@ -15,10 +15,16 @@ from replaykit.tools.current import Declared, Function
 from replaykit.tools.declaring import asking, declared_in
 from replaykit.tools.dotted import Found, found_at, namesakes
 from replaykit.tools.facts import name_of
-from replaykit.tools.objects import functions_of, is_function, public_functions, registers_of
+from replaykit.tools.objects import (
+    functions_of,
+    is_function,
+    public_functions,
+    registers_of,
+    work_of,
+)
 from replaykit.tools.places import Attribute, Item, Place, Places
 from replaykit.tools.shapes import is_collection, names_in
-from replaykit.tools.twins import Twins
+from replaykit.tools.twins import MOST_LEVELS, Twins
 
 _places = Places()
 
@@ -129,7 +135,8 @@ def _spots_in(thing: Any, name: str | None = None, level: int = 0) -> Iterator[_
 
 
 def _spots_of_object(thing: Any, name: str | None, level: int) -> Iterator[_Spot]:  # noqa: ANN401  (any object)
-    for attribute, function in functions_of(thing):
+    functions = dict(functions_of(thing)) or dict(work_of(thing) if level else ())
+    for attribute, function in functions.items():
         yield Attribute(thing, attribute), function, name or name_of(thing)
     for _, register in registers_of(thing):
         yield from _spots_in(register, None, level + 1)
@@ -143,7 +150,7 @@ def _spot(place: Item, member: Any, name: str | None, level: int) -> Iterator[_S
         return
     elif callable(member):
         yield place, member, name
-    else:
+    elif level < MOST_LEVELS:
         yield from _spots_in(member, name, level + 1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,7 +15,10 @@ from uuid import UUID
 from replaykit.model import Json
 
 _MOST_LEVELS = 64
-_AS_TEXT = (UUID, Decimal, PurePath, timedelta)
+_AS_TEXT = (UUID, Decimal, PurePath, timedelta, range)
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 _Unknown = Callable[[object], Json]
 
@@ -34,12 +38,15 @@ def as_json(value: object) -> Json:
 
 def as_json_or_text(value: object) -> Json:
     """The JSON that stands for a value; where none does, a text in its place."""
-    return _converted(value, _shown, 0)
+    try:
+        return _converted(value, _shown, 0)
+    except Exception:  # whatever somebody's own collection raises: the tool has not failed
+        return _shown(value)
 
 
 def canonical(value: Json) -> str:
     """A text that is equal for JSON that means the same: 5 and 5.0, keys in any order."""
-    return json.dumps(_normal(value), sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(_normal(value))
 
 
 def _normal(value: Json) -> Json:
@@ -124,8 +131,8 @@ def _refused(value: object) -> Json:
 def _shown(value: object) -> Json:
     kind = type(value)
     if kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__:
-        return f"<{kind.__module__}.{kind.__qualname__}>"  # without its address, which changes
+        return f"<{kind.__module__}.{kind.__qualname__}>"
     try:
-        return str(value)
+        return _ADDRESS.sub("", str(value))  # an address is another one each time
     except Exception:  # a broken __str__ is the tool's own affair
         return f"<{kind.__module__}.{kind.__qualname__}>"

@@ -12,6 +12,9 @@ from replaykit.tools.current import Function
 from replaykit.tools.shapes import FUNCTION_MEMBERS, is_collection
 
 _REGISTERS = ("tools", "functions", "handlers", "registry", "actions")
+_RUNS = (("_run", "_arun"), ("run", "arun"), ("forward",), ("execute",), ("invoke", "ainvoke"))
+"""The methods, without and with `async`, in which classes of tools do their work."""
+
 _NOT_THE_USERS = ("builtins", "abc", "typing", "pydantic.main", "enum")
 """Modules whose classes have methods that are nobody's tools."""
 
@@ -48,6 +51,18 @@ def functions_of(thing: object) -> Iterator[tuple[str, Function]]:
                 yield attribute, value
 
 
+def work_of(thing: object) -> Iterator[tuple[str, Function]]:
+    """The methods in which an object with a name does its work, where its class defines them."""
+    if not isinstance(_own(thing, "name"), str):
+        return
+    for methods in _RUNS:
+        for kind in type(thing).__mro__:
+            found = [name for name in methods if name in vars(kind)]
+            if found:
+                yield from ((name, getattr(thing, name)) for name in found)
+                return
+
+
 def public_functions(thing: object) -> dict[str, Function]:
     """What an object, a class or a module has for others to call."""
     if isinstance(thing, ModuleType):
@@ -62,11 +77,14 @@ def public_functions(thing: object) -> dict[str, Function]:
     return {name: getattr(thing, name) for name in names if _is_method(thing, name)}
 
 
-def changed_copy(thing: Any, members: Mapping[str, object]) -> Any:  # noqa: ANN401  (any object)
+def changed_copy(thing: Any, members: Mapping[str, Any]) -> Any:  # noqa: ANN401  (any object)
     """A copy of an object with other members, whose own methods see them too."""
     twin = copy.copy(thing)
-    for name, value in members.items():
-        object.__setattr__(twin, name, value)  # it may be frozen
+    try:
+        for name, value in members.items():
+            object.__setattr__(twin, name, value)  # it may be frozen
+    except AttributeError:  # it has slots, and none of this name
+        return stand_in_for(thing, members)
     return twin
 
 

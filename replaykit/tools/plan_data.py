@@ -29,14 +29,24 @@ def read_plan(data: object, *, place: str = "plan") -> tuple[Rule, ...]:
     Example:
         read_plan([{"tool": "get_weather", "arguments": {"city": "Tokyo"}, "takes": 30}])
     """
-    entries = _parsed(data, place) if isinstance(data, str) else data
-    if (
-        isinstance(entries, Mapping)
-        or not isinstance(entries, Sequence)
-        or isinstance(entries, str)
-    ):
-        raise SettingError(f"{place} is {data!r} (expected a list of rules)")
+    entries = entries_of(data, place=place)
     return tuple(_rule(entry, f"{place}[{number}]") for number, entry in enumerate(entries))
+
+
+def entries_of(data: object, *, place: str) -> tuple[object, ...]:
+    """The rules one by one, not read yet; texts among them are JSON.
+
+    Raises:
+        SettingError: naming the place, and what is no list of rules.
+    """
+    entries = _parsed(data, place) if isinstance(data, str) else data
+    if isinstance(entries, Mapping) or not isinstance(entries, Sequence):
+        raise SettingError(f"{place} is {data!r} (expected a list of rules)")
+    return tuple(
+        one
+        for entry in entries
+        for one in (entries_of(entry, place=place) if isinstance(entry, str) else (entry,))
+    )
 
 
 def _parsed(text: str, place: str) -> Json:

@@ -13,6 +13,7 @@ from replaykit.tools.declaring import declared_in, declared_tools
 from replaykit.tools.execution import Clocks
 from replaykit.tools.executions import Executions, answering
 from replaykit.tools.facts import Tool
+from replaykit.tools.grouping import Gather, alone
 from replaykit.tools.in_place import InPlace
 from replaykit.tools.plan_data import read_plan
 from replaykit.tools.recordings import Recordings
@@ -36,6 +37,9 @@ class Toolbox:
         serves_recorded: bool = False,
         keeps_durations: bool = False,
         keep: Callable[[Span], None] | None = None,
+        listen: Callable[[], object] = alone,
+        gather: Gather = alone,
+        waits: bool = True,
         real_now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         """
@@ -45,6 +49,9 @@ class Toolbox:
             serves_recorded: whether tools are not run, but give what is in `recorded`.
             keeps_durations: whether they then take as long as they did.
             keep: called with each execution that has ended, while the toolbox is open.
+            listen: called before an execution is linked, to tell `asked` what came last.
+            gather: the group of executions that is forming, in which each is held.
+            waits: whether planned time is to pass; a model that is really asked has its own.
         """
         self._recordings = Recordings(recorded, keeps_durations=keeps_durations)
         self._executions = Executions(
@@ -52,6 +59,9 @@ class Toolbox:
             seed=seed,
             recordings=self._recordings if serves_recorded else None,
             keep=keep,
+            listen=listen,
+            gather=gather,
+            waits=waits,
         )
         self._tools: dict[str, Tool] = {}
         self._twins = Twins(self._twin)
@@ -140,9 +150,13 @@ class Toolbox:
         """
         return tuple(map(self._executions.plan.add, read_plan(data, place=place)))
 
-    def asked(self, exchange: int, calls: Sequence[Call]) -> None:
-        """Takes in the calls of a reply that has been handed to the application."""
-        self._executions.asked(exchange, calls)
+    def asked(self, exchange: int, calls: Sequence[Call], *, sent_ns: int | None = None) -> None:
+        """Takes in the calls of a reply that has been handed to the application.
+
+        Args:
+            sent_ns: when its request was sent, if parts of it were handed over before it was whole.
+        """
+        self._executions.asked(exchange, calls, sent_ns)
 
     def answering(self, call_id: str) -> AbstractContextManager[None]:
         """What is executed in the block answers this call, whatever its name and arguments."""

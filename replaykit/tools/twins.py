@@ -14,10 +14,11 @@ from replaykit.tools.objects import (
     public_functions,
     registers_of,
     stand_in_for,
+    work_of,
 )
 from replaykit.tools.shapes import is_collection, watched_collection
 
-_MOST_LEVELS = 6
+MOST_LEVELS = 6
 """Registries within registries are rare; what contains itself would never end."""
 
 _EXPECTED = (
@@ -69,7 +70,7 @@ class Twins:
         return id(thing) in self._twins
 
     def _made_of(self, thing: Any, name: str | None, level: int) -> Any:  # noqa: ANN401  (any shape)
-        if level == _MOST_LEVELS:
+        if level == MOST_LEVELS:
             return thing
         if is_collection(thing):
             return watched_collection(
@@ -88,11 +89,9 @@ class Twins:
         }
         changed = {key: twin for key, twin in registers.items() if twin is not getattr(thing, key)}
         if not changed:
+            functions = dict(functions_of(thing)) or dict(work_of(thing) if level else ())
             known_as = name_of(thing) if name is None else name
-            changed = {
-                attribute: self._watch(function, known_as)
-                for attribute, function in functions_of(thing)
-            }
+            changed = {key: self._watch(function, known_as) for key, function in functions.items()}
         if changed:
             return changed_copy(thing, changed)
         if callable(thing):

@@ -98,7 +98,7 @@ def _plain(tool: Tool, begin: Begin) -> Function:
             value = call()
             gives_awaitables = isawaitable(value)
             if isawaitable(value):
-                return _settled(execution, value, waits=execution.is_planned)
+                return _settled(execution, value, waits=True)
             execution.block()
             return execution.returned(value)
 
@@ -119,7 +119,7 @@ def _blocking(execution: Execution, call: Callable[[], object]) -> object:
 
 def _settled(execution: Execution, value: Awaitable[object], *, waits: bool) -> object:
     """The same to wait for; the execution ends with it."""
-    if isinstance(value, asyncio.Future) and not waits:
+    if isinstance(value, asyncio.Future) and not (waits and execution.is_planned):
         value.add_done_callback(lambda done: _note(execution, done))
         return value
     return _awaited(execution, lambda: value, waits=waits)

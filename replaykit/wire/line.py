@@ -40,18 +40,19 @@ class Source:
     tape: Tape
 
 
-Hear = Callable[[int, HttpRequest, HttpResponse], None]
-"""Told the number of an exchange, and both halves of it."""
+Hear = Callable[[int, HttpRequest, HttpResponse, int | None], None]
+"""Told the number of an exchange, both halves of it, and when it was sent, if it has been handed
+over piece by piece since then."""
 
 
-def _ignore(number: int, request: HttpRequest, response: HttpResponse) -> None:
+def _ignore(number: int, request: HttpRequest, response: HttpResponse, sent_ns: int | None) -> None:
     """Nobody wants to know."""
 
 
 class Line:
     """Answers requests from a tape, lets them through, or refuses them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a run decides)
         self,
         *,
         source: Source | None,
@@ -163,7 +164,7 @@ class Line:
             self.untaped(exchange.request, f"{type(failure).__name__}: {failure}")
             return
         self.log.recorded.append(scrubbed)
-        self._hear(scrubbed.number, scrubbed.request, scrubbed.response)
+        self._hear(exchange.number, exchange.request, exchange.response, exchange.sent_ns)
 
     def _scrubbed(self, exchange: Exchange) -> Exchange:
         response = exchange.response
@@ -185,7 +186,7 @@ class Line:
             play = tape.play(request)
         if play is not None:
             self.log.served.append(Served(request=request, play=play, sent_ns=self.time_ns()))
-            self._hear(play.number, request, play.response)
+            self._hear(play.number, request, play.response, None)
         return play
 
     def _miss(self, request: HttpRequest, problem: str | None = None) -> HttpResponse:

@@ -73,3 +73,9 @@ def test_needed_twice_it_is_in_place_once():
 
     assert real is threading.Thread.start
     assert once is twice is still is not real
+
+
+@pytest.mark.parametrize("beside", [in_a_thread, in_a_pool, in_to_thread])
+def test_what_is_started_outside_a_run_belongs_to_none(beside):
+    with inheriting():
+        assert (None, None) == beside(lambda: (LINES.bound(), TOOLBOXES.bound()))

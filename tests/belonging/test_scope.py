@@ -24,7 +24,7 @@ def side_by_side(*values):
 
 
 def test_nothing_is_open_at_first():
-    assert (None, True, ()) == (RUNS.current(), RUNS.is_idle, RUNS.all_open)
+    assert (None, ()) == (RUNS.current(), RUNS.all_open)
 
 
 def test_a_context_has_what_was_opened_in_it_last():
@@ -66,7 +66,7 @@ def test_what_fails_is_closed_all_the_same():
     with pytest.raises(LookupError), RUNS.entered("ours"):
         raise LookupError
 
-    assert RUNS.is_idle
+    assert () == RUNS.all_open
 
 
 def test_asking_costs_no_heavy_import():
@@ -81,3 +81,14 @@ def test_asking_costs_no_heavy_import():
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "set()\n" == run.stdout
+
+
+def test_what_is_closed_in_another_context_leaves_no_trace():
+    """
+    Fixtures are not always torn down where they were set up.
+    """
+    here, manager = copy_context(), RUNS.entered("ours")
+    here.run(manager.__enter__)
+    manager.__exit__(None, None, None)
+
+    assert (None, None) == (RUNS.current(), here.run(RUNS.current))

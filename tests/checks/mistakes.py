@@ -179,6 +179,15 @@ def telling_of_none_after_one_raised(loop, turn):
     return dropping_all(failed, turn)
 
 
+def telling_one_error_for_all(loop, turn):
+    """The first raises, and every call is answered with that."""
+    first = calls_of(loop, turn)[0]
+    failed = loop.with_execution(first.id, error="RuntimeError: boom goes it", result=None)
+    return failed.with_history(
+        turn, results(lambda told: [replace(one, text="Error: boom goes it") for one in told])
+    )
+
+
 def hanging(loop, turn):
     """The first never ends, and the agent waits for it until the test is over."""
     first = calls_of(loop, turn)[0]
@@ -313,6 +322,7 @@ MISTAKES = {
     "the model is told of none after one raised": Mistake(
         "lost-batch", telling_of_none_after_one_raised, every
     ),
+    "one error stands for all": Mistake("lost-batch", telling_one_error_for_all, every),
     "a tool hangs and nothing stands for it": Mistake("unanswered-hang", hanging, first),
     "an error is told as nothing": Mistake("swallowed-error", swallowing(""), first),
     "an error is told as a result": Mistake("swallowed-error", swallowing("22 degrees"), first),

@@ -11,6 +11,8 @@ from replaykit.model import Result
 
 RAIN = {"city": "Tokyo", "sky": "rain", "degrees": [15, 17]}
 
+LONG = [{"number": number, "text": "one of many"} for number in range(1000)]
+
 
 def sent(text, content=None):
     return Result(call_id="call_a", text=text, content=content, path="messages[2]")
@@ -35,6 +37,8 @@ def sent(text, content=None):
         (f"<result>{json.dumps(RAIN)}</result>", RAIN, Likeness.WRAPPED),
         ("In Tokyo there is rain.", RAIN, Likeness.TRACE),
         ("A very long report beg...", "A very long report begins here and goes on", Likeness.TRACE),
+        (json.dumps(LONG), LONG, Likeness.SAME),
+        (f"Tool output: {json.dumps(LONG)}", LONG, Likeness.WRAPPED),
         ("training", "rain", Likeness.NONE),
         ("115", 15, Likeness.NONE),
         ("", "rain", Likeness.NONE),

@@ -17,6 +17,7 @@ from tests.checks.mistakes import (
     results,
     swallowing,
     swapping,
+    telling_one_error_for_all,
 )
 from tests.checks.variants import in_words
 from tests.checks.wires import PROVIDERS, URLS, Ask, Results, readings_of
@@ -152,6 +153,34 @@ def test_an_agent_that_is_called_off_has_lost_nothing():
         stopped = stopped.with_execution(f"call_{letter}", error="CancelledError: ", result=None)
 
     assert [] == stopped.named
+
+
+def test_calls_that_never_ran_are_lost_with_the_one_that_raised():
+    """
+    The loop over the calls ends with the exception, and each is answered with it.
+    """
+    wrong = telling_one_error_for_all(loop(CHAT, 3), 1)
+
+    stopped = replace(wrong, executions=wrong.executions[:1])
+
+    assert [("lost-batch", "call_a", "call_b", "call_c")] == stopped.named
+
+
+@pytest.mark.parametrize(
+    "ended", [{"error": "CancelledError: ", "result": None}, {"ended_ns": None, "result": None}]
+)
+def test_calls_that_were_called_off_are_lost_with_the_one_that_raised(ended):
+    wrong = telling_one_error_for_all(loop(CHAT, 2), 1).with_execution("call_b", **ended)
+
+    assert [("lost-batch", "call_a", "call_b")] == wrong.named
+
+
+def test_a_tool_that_nobody_watches_may_fail_in_the_same_words():
+    wrong = telling_one_error_for_all(loop(CHAT, 2), 1)
+    first, _ = wrong.executions
+    other = replace(first, span=replace(first.span, tool="get_rate"))
+
+    assert [] == replace(wrong, executions=(other,)).named
 
 
 def test_results_that_are_told_in_words_are_not_lost():

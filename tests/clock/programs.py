@@ -14,20 +14,11 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 import anyio
 import anyio.to_thread
 
-KINDS = (
-    "sleep",
-    "thread",
-    "anyio",
-    "locked",
-    "queue",
-    "event",
-    "pool",
-    "gather",
-    "serial",
-    "limit",
-)
-LEAVES = 7
+LEAVES = ("sleep", "thread", "anyio", "queue", "event", "pool")
+TREES = ("gather", "serial", "limit")
 DEEPEST = 2
+PATIENCE = 30
+"""Units of time after which whoever waits for another one gives up: never, if all is well."""
 
 
 class Program:
@@ -36,33 +27,30 @@ class Program:
     def __init__(self, seed, *, unit=1.0, ties=False, size=3):
         self.random = random.Random(seed)
         self.unit = unit
-        self.spans = iter(self._spans(ties))
+        self.spans = range(4) if ties else range(1, 5)
         self.names = iter(range(10_000))
         self.events = []
         self.lock = threading.Lock()
         self.tree = ("gather", self.name(), [self.grow(0) for _ in range(size)])
 
-    def _spans(self, ties):
-        if ties:
-            return (self.random.randrange(4) for _ in range(10_000))
-        # No sum of some of them is that of others, nor near it.
-        return self.random.sample((1, 2, 4, 8), 4)
-
     def name(self):
         return next(self.names)
 
-    def span(self):
-        return next(self.spans, 1) * self.unit
+    def span(self, more=0.0):
+        return (self.random.choice(self.spans) + more) * self.unit
 
-    def grow(self, depth):
-        kind = self.random.choice(KINDS if depth < DEEPEST else KINDS[:LEAVES])
+    def grow(self, depth, leaves=("locked", *LEAVES)):
+        kind = self.random.choice((*leaves, *TREES * (depth < DEEPEST)))
         if kind == "pool":
             return kind, self.name(), [self.span() for _ in range(2)]
-        if kind in KINDS[:LEAVES]:
-            return kind, self.name(), self.span()
         if kind == "limit":
-            return kind, self.name(), (self.span(), self.grow(depth + 1))
-        return kind, self.name(), [self.grow(depth + 1) for _ in range(2)]
+            # Whoever comes first to a lock is chance: it must not decide whether there is time.
+            # A limit is never over when something else is: that would be chance as well.
+            limit = self.span(0.5 / (depth + 1)) if self.spans[0] else self.span()
+            return kind, self.name(), (limit, self.grow(depth + 1, LEAVES))
+        if kind in TREES:
+            return kind, self.name(), [self.grow(depth + 1, leaves) for _ in range(2)]
+        return kind, self.name(), self.span()
 
     def say(self, *what):
         self.events.append(what)
@@ -91,7 +79,7 @@ class Program:
 
     async def _queue(self, name, span):
         work = queue.Queue()
-        taken = asyncio.to_thread(work.get, timeout=10_000)
+        taken = asyncio.to_thread(work.get, timeout=PATIENCE * self.unit)
 
         async def put():
             await asyncio.sleep(span)
@@ -102,7 +90,7 @@ class Program:
     async def _event(self, name, span):
         event = threading.Event()
         threading.Timer(span, event.set).start()
-        self.say("seen", name, await asyncio.to_thread(event.wait, 10_000))
+        self.say("seen", name, await asyncio.to_thread(event.wait, PATIENCE * self.unit))
 
     async def _pool(self, name, spans):
         await asyncio.to_thread(self._work_in_a_pool, name, spans)

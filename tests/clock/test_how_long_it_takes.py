@@ -1,4 +1,4 @@
-"""What waits 30, 45 and 10 seconds takes 45 at once and 85 one by one, exactly, and no real time."""
+"""What waits 30, 45 and 10 seconds takes 45 at once and 85 one by one, exactly, at no cost."""
 
 import asyncio
 import threading

@@ -62,7 +62,8 @@ def test_a_sleep_that_nobody_could_replace_takes_real_time(clock):
 
     assert 0 == clock.now_ns()
     assert [
-        "the clock was held while asyncio_0 (tests/clock/test_real_calls.py:LINE) was in a real call"
+        "the clock was held while asyncio_0 (tests/clock/test_real_calls.py:LINE) was in a real "
+        "call"
     ] == noted(clock)
 
 

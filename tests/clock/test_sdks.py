@@ -32,9 +32,15 @@ def _sdks():
 
 def run(name, how, client):
     if how in dict(SYNC):
-        agents.run_sync(name, client, how)
-    else:
-        asyncio.run(agents.run_async(name, client, how))
+        with client:
+            agents.run_sync(name, client, how)
+        return
+
+    async def main():
+        async with client:
+            await agents.run_async(name, client, how)
+
+    asyncio.run(main())
 
 
 @each_provider

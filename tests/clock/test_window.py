@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures._base as futures
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -172,26 +173,25 @@ def test_a_real_clock_tells_real_time():
     assert [] == clock.notes
 
 
-@pytest.mark.parametrize("how", [KeyboardInterrupt, TimeoutError])
-def test_a_signal_ends_a_wait_as_ever(clock, how, monkeypatch):
-    """
-    A time limit of the test runner, or Ctrl-C.
-    """
-    import signal  # noqa: PLC0415
+@pytest.fixture
+def interrupting(request):
+    """What a signal raises, as a time limit of the test runner does, or Ctrl-C."""
 
     def interrupt(*_):
-        raise how
+        raise request.param
 
     before = signal.signal(signal.SIGALRM, interrupt)
-    thread = threading.Thread(target=signal.setitimer, args=(signal.ITIMER_REAL, 0.001))
-    with pytest.raises(how):
-        try:
-            thread.start()
-            real_work = threading.Thread(target=sum, args=(range(2_000_000),))
-            real_work.start()
-            real_work.join()
-        finally:
-            signal.signal(signal.SIGALRM, before)
+    yield request.param
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("interrupting", [KeyboardInterrupt, TimeoutError], indirect=True)
+def test_a_signal_ends_a_wait_as_ever(clock, interrupting):
+    work = threading.Thread(target=sum, args=(range(2_000_000),))
+    work.start()
+    signal.setitimer(signal.ITIMER_REAL, 0.005)
+    with pytest.raises(interrupting):
+        work.join()
     time.sleep(30)
 
     assert s(30) == clock.now_ns()

@@ -1,7 +1,6 @@
 """The clock of a marked test: virtual around the test's own code, and nowhere else."""
 
 import json
-import textwrap
 
 import pytest
 
@@ -244,19 +243,20 @@ def test_or_when_another_recorders_server_said_it_was(suite, headers, begins):
     suite.run().assert_outcomes(passed=1)
 
 
+TRUTHFUL = """
+import time
+
+CLOCKS = (time.time,)
+
+def pytest_runtest_logreport(report):
+    assert 0 <= report.duration < 60
+    assert 0 <= report.stop - report.start < 60
+    assert abs(CLOCKS[0]() - report.start) < 60
+"""
+
+
 def test_durations_in_reports_are_those_of_the_real_time(suite):
-    suite.pytester.makeconftest(
-        textwrap.dedent("""
-            import time
-
-            CLOCKS = (time.time,)
-
-            def pytest_runtest_logreport(report):
-                assert 0 <= report.duration < 60
-                assert 0 <= report.stop - report.start < 60
-                assert abs(CLOCKS[0]() - report.start) < 60
-        """)
-    )
+    suite.pytester.makeconftest(TRUTHFUL)
     suite.tests("""
         import time
 
@@ -273,6 +273,22 @@ def test_durations_in_reports_are_those_of_the_real_time(suite):
     run.assert_outcomes(passed=2)
     assert "0.0" in section_of_durations(run)
     assert "3600" not in section_of_durations(run)
+
+
+@pytest.mark.skipif(not hasattr(pytest, "Subtests"), reason="new in pytest 9")
+def test_so_are_those_of_subtests(suite):
+    suite.pytester.makeconftest(TRUTHFUL)
+    suite.tests("""
+        import time
+
+        @pytest.mark.replay(on_idle="ignore")
+        def test_it(subtests):
+            for city in ("Tokyo", "London"):
+                with subtests.test(city):
+                    time.sleep(3600)
+    """)
+
+    assert 0 == suite.run().ret
 
 
 def section_of_durations(run):
@@ -380,3 +396,15 @@ def test_a_mistake_about_the_clock_is_told(suite):
         " time.\nHow to fix:\n  * use one clock at a time; what runs inside its window shares it"
         == failure_of(run, "test_it").strip()
     )
+
+
+def test_a_test_of_trios_own_plugin_keeps_the_real_time(suite):
+    suite.ini("markers = trio")
+    suite.tests("""
+        @pytest.mark.replay(on_idle="ignore")
+        @pytest.mark.trio
+        def test_it(replay):
+            assert "RealClock" == type(replay.clock).__name__
+    """)
+
+    suite.run().assert_outcomes(passed=1)

@@ -199,6 +199,7 @@ def test_a_suites_own_factories_are_asked(clocked, suite):
     """
     asyncio's own loop is taken; one that nobody knows is refused, in so many words.
     """
+    pytest.importorskip("pytest_asyncio", minversion="1.4")
     suite.pytester.makeconftest(FACTORIES)
 
     run = clocked(

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from replaykit.checks import NAMES, Verdict
+from replaykit.checks import NAMES, Verdict, examine, session_of
+from replaykit.model import Call
 from replaykit.report import Manner, text_of, text_of_verdict
-from tests.checks.loops import loop, ran
-from tests.checks.mistakes import dropping, one_by_one
-from tests.checks.wires import PROVIDERS, Ask
+from replaykit.report.spelling import spelled
+from tests.checks.loops import ask, loop, ran, told
+from tests.checks.mistakes import dropping, one_by_one, results
+from tests.checks.wires import PROVIDERS, Ask, Results, Said, Step, Turn, readings_of
 from tests.report import samples
 from tests.report.shown import FINDINGS
 
@@ -205,3 +207,85 @@ def test_a_long_argument_and_a_long_error_are_cut():
 
     assert f"get_weather(city='{'x' * 39}...)" in text
     assert f"raised RuntimeError: {'x' * 63}..." in text
+
+
+def test_a_host_that_nobody_knows_may_refuse():
+    wrong = dropping(loop("openai_chat", 2), 1)
+    readings = readings_of("openai_chat", wrong.steps, host="llm.example.com")
+
+    text = text_of(*examine(session_of(readings)).findings)
+
+    assert "  What OpenAI may refuse (OAI-CHAT-1):\n    An assistant message" in text
+
+
+def test_a_mistake_in_a_history_that_was_kept_is_told_without_a_turn():
+    """
+    Nobody saw the calls being asked for.
+    """
+    call = ask(0)
+    asked = Step(history=(Said("?"), Turn((call,)), Said("!")))
+    again = (told(call), told(call))
+    twice = Step(history=(Said("?"), Turn((call,)), Results(again)))
+    texts = [
+        text_of(*examine(session_of(readings_of("openai_chat", [step]))).findings)
+        for step in (asked, twice)
+    ]
+
+    assert [
+        "missing-result: a call in exchange 1 has no result.",
+        "duplicate-result: a call was answered more than once in exchange 1.",
+    ] == [text.splitlines()[0] for text in texts]
+
+
+def test_calls_that_took_no_time_cost_none():
+    wrong = loop("openai_chat", 2)
+    for group, call_id in enumerate(("call_a", "call_b")):
+        wrong = wrong.with_execution(call_id, started_ns=0, ended_ns=0, group=group)
+
+    text = text_of(*wrong.verdict.findings)
+
+    assert "one-after-another: the 2 calls of turn 1 ran one after another.\n" in text
+    assert "|############            |      0 s  RAN ALONE" in text
+
+
+def test_a_call_that_nobody_saw_has_an_empty_lane():
+    wrong = dropping(loop("openai_chat", 2), 1)
+
+    text = text_of(*replace(wrong, executions=wrong.executions[1:]).verdict.findings)
+
+    assert f"get_weather(city='Tokyo 1')   |{' ' * 24}|           NO RESULT SENT\n" in text
+
+
+def test_a_result_under_the_id_of_a_call_that_raised_shows_both():
+    """
+    What was sent for it, and that it raised; it has returned nothing.
+    """
+    failed = loop("openai_chat", 2).with_execution(
+        "call_a", error="RuntimeError: boom goes the tool", result=None
+    )
+
+    def swapped(told):
+        first, second = told
+        return [replace(first, text=second.text), replace(second, text="boom goes the tool")]
+
+    text = text_of(*failed.with_history(1, results(swapped)).verdict.findings)
+
+    assert [
+        "      sent      'London 1: 18 degrees'",
+        "      raised RuntimeError: boom goes the tool",
+        "      sent      'boom goes the tool'",
+        "      returned  'London 1: 18 degrees'",
+    ] == [line for line in text.splitlines() if line.startswith("      ")]
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (Call(id="a", name="run", arguments_text="ls -l"), "run(ls -l)"),
+        (Call(id="a", name=None, kind="shell_call", arguments_text=""), "shell_call()"),
+        (Call(id="a", name="f", arguments_text="{}", arguments={}), "f()"),
+        (Call(id="a", name="f", arguments_text="", arguments={"n": 1, "s": "x"}), "f(n=1, s='x')"),
+    ],
+)
+def test_a_call_is_spelled_as_python_writes_it(call, text):
+    assert text == spelled(call)

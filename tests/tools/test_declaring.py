@@ -189,9 +189,9 @@ def test_importing_it_loads_nothing_heavy():
     It is production code that imports it.
     """
     code = (
-        "import sys; from replaykit.tools import tool; "
+        "import sys; before = set(sys.modules); from replaykit.tools import tool; "
         "print(sorted({'asyncio', 'vcr', 'inspect', 'dataclasses', 'pytest', 'json', 'logging'}"
-        " & set(sys.modules)))"
+        " & (set(sys.modules) - before)))"
     )
 
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,10 +1,13 @@
 """Tools watched by their path, for all who call them, and put back exactly."""
 
 import asyncio
+import sys
+from types import MappingProxyType, ModuleType, SimpleNamespace
 
 import pytest
 
 from replaykit.errors import SettingError
+from replaykit.tools import tool
 from tests.tools import trip_tools
 from tests.tools.boxes import a_box
 from tests.tools.trip_tools import get_weather as weather_by_another_name
@@ -201,3 +204,126 @@ def test_a_path_that_leads_to_no_tool_is_refused(path, text):
 
     assert text == str(wrong.value)
     assert before == state()
+
+
+def test_what_every_run_watches_is_left_as_it_is(monkeypatch):
+    marked = tool(trip_tools.get_weather)
+    monkeypatch.setitem(trip_tools.TOOLS, "weather", marked)
+    box = a_box()
+    with box.opened():
+        box.watch(f"{HERE}:TOOLS")
+        trip_tools.run("weather", "x")
+        within = trip_tools.TOOLS["weather"]
+
+    assert marked is within
+    assert ["get_weather"] == [span.tool for span in box.spans]
+
+
+def test_what_cannot_be_changed_is_refused(monkeypatch):
+    class Slotted:
+        __slots__ = ()
+
+        def book(self):
+            return "booked"
+
+    monkeypatch.setattr(trip_tools, "DESK", Slotted())
+    with a_box().opened() as box, pytest.raises(SettingError) as wrong:
+        box.watch(f"{HERE}:DESK")
+
+    assert str(wrong.value).startswith("'book' cannot be replaced in <")
+    assert str(wrong.value).endswith(
+        "(expected something that can be changed; pass it to replay.tools() instead)"
+    )
+
+
+def test_what_somebody_has_taken_away_meanwhile_stays_away(monkeypatch):
+    monkeypatch.setattr(trip_tools, "TOOLS", {"weather": trip_tools.get_weather, "other": len})
+    box = a_box()
+    with box.opened():
+        box.watch(f"{HERE}:TOOLS")
+        del trip_tools.TOOLS["other"]
+
+    assert {"weather": trip_tools.get_weather} == trip_tools.TOOLS
+
+
+class Working:
+    """A tool that is a class."""
+
+    name = "weather"
+
+    def run(self, city):
+        return city
+
+    def __repr__(self):
+        return repr(vars(self))
+
+
+NESTED = {
+    "groups": {"city": {"weather": trip_tools.get_weather}},
+    "objects": {"weather": SimpleNamespace(name="weather", func=trip_tools.get_weather)},
+    "classes": {"weather": Working()},
+    "pairs": {"weather": (trip_tools.get_weather, {"schema": 1})},
+    "frozen": {"weather": MappingProxyType({"function": trip_tools.get_weather})},
+    "nothing": {
+        "limit": 3,
+        "again": (),
+        "frozen": MappingProxyType({}),
+        "kind": int,
+        "weather": trip_tools.get_weather,
+    },
+}
+CALLS = {
+    "groups": lambda tools: tools["city"]["weather"]("x"),
+    "objects": lambda tools: tools["weather"].func("x"),
+    "classes": lambda tools: tools["weather"].run("x"),
+    "pairs": lambda tools: tools["weather"][0]("x"),
+    "frozen": lambda tools: tools["weather"]["function"]("x"),
+    "nothing": lambda tools: tools["weather"]("x"),
+}
+
+
+@pytest.mark.parametrize("shape", NESTED)
+def test_what_lies_deeper_is_found(monkeypatch, shape):
+    monkeypatch.setattr(trip_tools, "TOOLS", NESTED[shape])
+    before = repr(NESTED[shape])
+    box = a_box()
+    with box.opened():
+        box.watch(f"{HERE}:TOOLS")
+        CALLS[shape](trip_tools.TOOLS)
+
+    assert ["weather"] == [span.tool for span in box.spans]
+    assert before == repr(NESTED[shape])
+
+
+def test_what_contains_itself_ends(monkeypatch):
+    tools = {"weather": trip_tools.get_weather}
+    tools["again"] = tools
+    monkeypatch.setattr(trip_tools, "TOOLS", tools)
+    box = a_box()
+    with box.opened():
+        box.watch(f"{HERE}:TOOLS")
+        tools["weather"]("x")
+
+    assert 1 == len(box.spans)
+    assert trip_tools.get_weather is tools["weather"]
+
+
+def test_a_path_of_points_that_leads_nowhere_is_refused():
+    with a_box().opened() as box, pytest.raises(SettingError, match="importing 'nowhere' fails"):
+        box.watch("nowhere.tools")
+
+
+def test_a_module_that_was_never_a_file_is_the_users(monkeypatch):
+    """
+    As those that notebooks and generators make.
+    """
+    module = ModuleType("made_up")
+    module.imported = trip_tools.get_weather
+    monkeypatch.setitem(sys.modules, "made_up", module)
+    box = a_box()
+    with box.opened():
+        box.watch(f"{HERE}:get_weather")
+        module.imported("x")
+
+    assert 1 == len(box.spans)
+    assert trip_tools.get_weather is module.imported

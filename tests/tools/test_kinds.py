@@ -6,6 +6,7 @@ import inspect
 import sys
 import typing
 from collections.abc import AsyncIterator, Awaitable, Iterator
+from unittest.mock import AsyncMock, Mock
 
 import pydantic
 import pytest
@@ -334,3 +335,79 @@ def test_a_result_that_is_no_json_is_shown_as_text():
         box.watched(lambda value=value: value)()
 
     assert ["<builtins.object>", [1, 2], [1, "x"], "nan", {}] == [s.result for s in box.spans]
+
+
+@pytest.mark.parametrize("function", [generator, async_generator, coroutine, task])
+def test_after_the_run_every_kind_does_what_it_did(function):
+    box = a_box()
+    twin = box.watched(function)
+    box.close()
+
+    assert asyncio.run(used(function)) == asyncio.run(used(twin))
+    assert () == box.spans
+
+
+@pytest.mark.parametrize("make", [Mock, AsyncMock])
+def test_a_mock_is_a_tool_like_others(make):
+    box, mock = a_box(), make(return_value="sun")
+    twin = box.watched({"weather": mock})["weather"]
+    given = asyncio.run(used(twin))
+    mock.assert_called_once_with("Tokyo")
+
+    assert "sun" == given
+    assert [("weather", "sun")] == [(span.tool, span.result) for span in box.spans]
+
+
+def test_a_coroutine_made_outside_the_loop_is_seen_to_its_end():
+    box = a_box()
+
+    assert "x in C" == asyncio.run(box.watched(unsaid)("x"))
+    assert ["x in C"] == [span.result for span in box.spans]
+
+
+def test_a_task_that_is_cancelled_has_ended():
+    box = a_box()
+
+    async def main():
+        given = box.watched(task)("x")
+        given.cancel()
+        await asyncio.wait([given])
+
+    asyncio.run(main())
+
+    assert ["CancelledError"] == [span.error for span in box.spans]
+
+
+def test_a_partial_of_a_mark_is_of_its_kind():
+    async def later(city):
+        return city
+
+    box = a_box()
+    twin = box.watched({"later": functools.partial(functools.partial(later), "x")})["later"]
+
+    assert inspect.iscoroutinefunction(twin)
+    assert "x" == asyncio.run(twin())
+
+
+def test_a_generator_that_is_closed_before_it_begins_gives_nothing():
+    box = a_box()
+    tool = box.watched(generator)
+    tool("Tokyo").close()
+
+    assert () == box.spans
+
+
+def failing_to_show(city):
+    class Broken(Exception):
+        def __str__(self):
+            raise LookupError
+
+    raise Broken
+
+
+def test_an_exception_that_cannot_be_shown_is_named():
+    box = a_box()
+    with pytest.raises(Exception):  # noqa: B017, PT011  (its class is local)
+        box.watched(failing_to_show)("x")
+
+    assert [f"{__name__}.failing_to_show.<locals>.Broken"] == [span.error for span in box.spans]

@@ -136,6 +136,8 @@ WRONG = [
         "the median of lognormal is '2' (expected seconds from 0 to 1,000,000,000)",
     ),
     (lambda: percentiles({}), "percentiles takes {} (expected a table, as {50: 0.2, 99: 3})"),
+    (lambda: latency_of("-1"), "takes is -1.0 (expected seconds from 0 to 1,000,000,000)"),
+    (lambda: percentiles({"p50": 1}), "percentiles has 'p50' (expected percentages from 0 to 100)"),
     (
         lambda: percentiles({101: 1}),
         "percentiles has 101 (expected percentages from 0 to 100)",
@@ -153,3 +155,12 @@ def test_what_is_no_duration_is_refused_with_the_choices(make, text):
         make()
 
     assert text == str(wrong.value)
+
+
+def test_chance_is_the_same_in_every_process():
+    """
+    Whatever the seed of its hashes, and on every Python.
+    """
+    drawn_once = [make.seconds("seed") for make in (uniform(0, 100), lognormal(2, 1))]
+
+    assert [13.823597922, 3.215250205] == drawn_once

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import json
+import sys
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -64,6 +65,15 @@ def test_a_default_that_the_model_wrote_out_is_no_difference():
     tool("Tokyo")
 
     assert [("a", "arguments")] == links(box)
+
+
+def test_a_default_that_one_call_writes_out_and_another_does_not_is_no_riddle():
+    calls = [asked("a", "weather", city="Tokyo"), asked("b", "weather", city="Tokyo", unit="C")]
+    box, tool = linked(weather, *calls)
+    tool("Tokyo", "C")
+    tool("Tokyo")
+
+    assert [("b", "arguments"), ("a", "arguments")] == links(box)
 
 
 def test_the_call_that_says_more_is_meant_where_more_is_given():
@@ -410,3 +420,48 @@ def test_chance_depends_on_the_call_and_not_on_when_it_runs(calls, seed, chance)
     order = list(range(len(calls)))
 
     assert latencies(order) == latencies(chance.sample(order, len(order)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(ARGUMENTS, min_size=1, max_size=5),
+    st.integers(1, 6),
+    st.randoms(use_true_random=False),
+)
+def test_the_nth_is_the_same_in_whichever_order_they_run(calls, nth, chance):
+    """
+    The same of a reply's calls, and never more than one.
+    """
+
+    def planned(order):
+        box = a_box()
+        tool = box.watched({"do": lambda **arguments: None})["do"]
+        box.on("do", nth=nth).returns("planned")
+        box.on("do", a=1).returns("first").then().returns("second")
+        box.asked(1, [asked(str(place), "do", **one) for place, one in enumerate(calls)])
+        for place in order:
+            tool(**calls[place])
+        return {span.call_id: span.result for span in box.spans}
+
+    order = list(range(len(calls)))
+    forwards = planned(order)
+
+    assert forwards == planned(chance.sample(order, len(order)))
+    assert list(forwards.values()).count("first") <= 1
+    assert list(forwards.values()).count("planned") <= 1
+
+
+def test_many_threads_at_once_share_no_call():
+    """
+    Calls alike, of which each is answered once.
+    """
+    box, tool = linked(weather, *[asked(str(n), "weather", city="Tokyo") for n in range(48)])
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with box.opened():
+            in_a_pool(*[(tool, {"city": "Tokyo"})] * 48)
+    finally:
+        sys.setswitchinterval(interval)
+
+    assert set(map(str, range(48))) == {span.call_id for span in box.spans}

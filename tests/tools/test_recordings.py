@@ -6,7 +6,7 @@ import pytest
 
 from replaykit.errors import RecordedToolError, UnrecordedToolError
 from replaykit.model import Span
-from tests.tools.boxes import a_box, asked, in_virtual_time
+from tests.tools.boxes import a_box, asked, in_virtual_time, links
 
 
 def recorded(call_id, result=None, *, tool="charge", error=None, seconds=1, **arguments):
@@ -146,10 +146,45 @@ def test_what_was_never_seen_to_end_does_not_end(span):
 def test_while_recording_each_execution_is_kept_when_it_ends():
     kept = []
     box = a_box(keep=kept.append)
+    box.asked(1, [asked("call_a", "len", obj="abc")])
     box.watched(len)("abc")
 
     assert list(box.spans) == kept
     assert 3 == kept[0].result
+
+
+def test_what_answers_no_call_yet_is_kept_at_the_end():
+    """
+    The reply that asks for it may still be coming in.
+    """
+    kept = []
+    box = a_box(keep=kept.append)
+    box.watched(len)("abc")
+    before = list(kept)
+    box.close()
+
+    assert ([], list(box.spans)) == (before, kept)
+
+
+def test_what_began_before_its_reply_was_over_is_linked_when_it_is():
+    """
+    Calls of a streamed reply can be executed as they arrive.
+    """
+    kept = []
+    box = a_box(keep=kept.append)
+    box.watched(len)("abc")
+    box.asked(4, [asked("call_a", "len", obj="abc")], sent_ns=0)
+
+    assert [("call_a", "arguments")] == links(box)
+    assert [4] == [span.exchange for span in kept]
+
+
+def test_what_began_before_a_request_was_sent_is_not_its_replys():
+    box = a_box()
+    box.watched(len)("abc")
+    box.asked(4, [asked("call_a", "len", obj="abc")], sent_ns=1)
+
+    assert [(None, None)] == links(box)
 
 
 def test_what_cannot_be_kept_is_said_and_harms_nobody():
@@ -159,4 +194,5 @@ def test_what_cannot_be_kept_is_said_and_harms_nobody():
     box = a_box(keep=refuse)
 
     assert 3 == box.watched(len)("abc")
+    box.close()
     assert ("len: OSError: disk full",) == box.unkept

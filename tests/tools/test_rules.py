@@ -351,6 +351,16 @@ def test_a_rule_after_the_fact_is_refused():
     ) == str(wrong.value)
 
 
+def test_where_nothing_is_watched_it_is_said():
+    box = a_box()
+    box.on("look_up").takes(1)
+
+    assert [
+        "on('look_up') takes 1: no tool 'look_up' is watched (expected a tool that"
+        " replay.tools, replay.watch or @replaykit.tool watches)"
+    ] == list(map(str, box.unapplied))
+
+
 def test_what_is_still_to_come_may_be_planned_at_any_time():
     box = a_box()
     tools = tools_of(box)

@@ -2,7 +2,7 @@
 
 import functools
 import types
-from collections import OrderedDict, defaultdict, deque, namedtuple
+from collections import OrderedDict, UserDict, UserList, defaultdict, deque, namedtuple
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -255,6 +255,52 @@ def test_a_described_tool_keeps_its_description():
     assert {"type": "object"} == twin.params_json_schema
 
 
+class BaseTool:
+    """As frameworks have tools that are classes."""
+
+    name = ""
+
+    def invoke(self, city):
+        return self._run(city)
+
+    def _run(self, city):
+        raise NotImplementedError
+
+
+class Weather(BaseTool):
+    name = "weather"
+
+    def _run(self, city):
+        return f"weather in {city}"
+
+
+class SlottedWeather:
+    __slots__ = ("name",)
+
+    def __init__(self):
+        self.name = "weather"
+
+    def run(self, city):
+        return f"weather in {city}"
+
+
+@pytest.mark.parametrize(
+    ("make", "call"),
+    [
+        (Weather, lambda tool: tool.invoke("x")),
+        (Weather, lambda tool: tool._run("x")),
+        (SlottedWeather, lambda tool: tool.run("x")),
+    ],
+)
+def test_a_list_may_hold_tools_that_are_classes(make, call):
+    box, tool = a_box(), make()
+    (twin,) = box.watched([tool])
+
+    assert "weather in x" == call(twin)
+    assert ["weather"] == [span.tool for span in box.spans]
+    assert "weather in x" == call(tool)
+
+
 class Callable:
     """A tool that is an object."""
 
@@ -352,3 +398,30 @@ def test_after_the_run_a_twin_does_what_the_tool_does():
 
     assert "weather in x" == tool("x")
     assert () == box.spans
+
+
+class Strict(UserDict):
+    """A mapping that is made of something else than a mapping."""
+
+    def __init__(self, *, version):
+        super().__init__({"weather": get_weather})
+        self.version = version
+
+
+class StrictList(UserList):
+    def __init__(self, *, version):
+        super().__init__([get_weather])
+        self.version = version
+
+
+def test_a_collection_that_cannot_be_made_anew_is_read_only():
+    """
+    It can still be read as what it was.
+    """
+    box = a_box()
+    mapping, sequence = box.watched(Strict(version=1)), box.watched(StrictList(version=1))
+    mapping["weather"]("x")
+    sequence[0]("x")
+
+    assert (types.MappingProxyType, list) == (type(mapping), type(sequence))
+    assert ["weather", "get_weather"] == [span.tool for span in box.spans]

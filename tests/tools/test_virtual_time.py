@@ -1,12 +1,13 @@
 """Latencies and failures on the clock: exact, however the agent runs its tools."""
 
 import asyncio
+import threading
 import time
 
 import anyio
 import pytest
 
-from tests.tools.boxes import asked, gathered, in_a_pool, in_threads, in_virtual_time
+from tests.tools.boxes import a_box, asked, gathered, in_a_pool, in_threads, in_virtual_time
 
 CITIES = {"Tokyo": 30, "London": 45, "Oslo": 10}
 
@@ -257,3 +258,39 @@ def test_a_generator_waits_before_its_first_item():
     given, _, seconds = in_virtual_time(act)
 
     assert ([1], 5) == (given, seconds)
+
+
+def later_said(city) -> "asyncio.Future[str]":
+    return asyncio.ensure_future(look_up(city))
+
+
+@pytest.mark.parametrize("function", [look_up, later_said])
+def test_what_says_that_it_gives_something_to_wait_for_fails_when_awaited(function):
+    def act(box):
+        tool = box.watched({"look_up": function})["look_up"]
+        box.on("look_up").takes(3).fails(TimeoutError("x"))
+        return gathered((tool, {"city": "Tokyo"}))
+
+    given, _, seconds = in_virtual_time(act)
+
+    assert (3, "TimeoutError('x')") == (seconds, repr(given[0]))
+
+
+def test_a_thread_that_hangs_is_let_go_when_the_run_is_over():
+    found = []
+
+    def hang(tool):
+        try:
+            tool(city="Tokyo")
+        except TimeoutError as error:
+            found.append(str(error))
+
+    box = a_box()
+    tool = box.watched(look_up_blocking)
+    box.on("look_up_blocking").hangs()
+    thread = threading.Thread(target=hang, args=(tool,))
+    thread.start()
+    box.close()
+    thread.join()
+
+    assert ["look_up_blocking hung on purpose until the run was over"] == found

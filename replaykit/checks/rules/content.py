@@ -5,45 +5,40 @@ from collections.abc import Iterator, Mapping
 from replaykit.checks.case import Case, are_alike
 from replaykit.checks.facts import Execution
 from replaykit.checks.finding import Finding, Unobserved
-from replaykit.checks.likeness import Likeness, is_telling, likeness
+from replaykit.checks.likeness import Likeness, is_telling, likeness, whole_likeness
 from replaykit.checks.names import Name
 from replaykit.checks.rules.repaired_history import is_stand_in
 from replaykit.model import Call, Json, Result
 
 
-def swapped_results(case: Case) -> Iterator[Finding]:
-    """No two calls of a turn hold each other's results, nor do more of them in a ring."""
+def mixed_up_results(case: Case) -> Iterator[Finding]:
+    """No call holds the result of another, whether they are exchanged or one is a copy."""
     mixed = _mixed_up(case)
-    ringed = [place for place in mixed if _is_in_a_ring(place, mixed)]
-    if ringed:
-        yield _finding(case, "swapped-results", {place: mixed[place] for place in ringed})
-
-
-def results_of_another_call(case: Case) -> Iterator[Finding]:
-    """No call holds a copy of what another one returned."""
-    mixed = _mixed_up(case)
+    ringed = {place: other for place, other in mixed.items() if _is_in_a_ring(place, mixed)}
     copied = {
         place: other
         for place, other in mixed.items()
-        if not _is_in_a_ring(place, mixed) and _is_certain(case, place, other)
+        if place not in ringed and _is_certain(case, place, other)
     }
+    if ringed:
+        yield _finding(case, "swapped-results", ringed)
     if copied:
         yield _finding(case, "result-of-another-call", copied)
 
 
 def untraced_results(case: Case) -> Iterator[Unobserved]:
     """Results that nobody can tell the origin of."""
-    mixed = _mixed_up(case)
-    calls = tuple(
-        answer.call
+    untraced = [
+        place
         for place, answer in enumerate(case.turn.answers)
-        if place not in mixed
-        and len(answer.results) == 1
+        if len(answer.results) == 1
         and not is_stand_in(answer)
         and (execution := _ended(case, answer.call)) is not None
         and execution.span.error is None
         and _held(case, answer.results[0], execution) is Likeness.NONE
-    )
+    ]
+    mixed = _mixed_up(case) if untraced else {}
+    calls = tuple(case.calls[place] for place in untraced if place not in mixed)
     if calls:
         yield Unobserved(why="untraced", turn=case.turn.number, exchange=case.exchange, calls=calls)
 
@@ -65,6 +60,8 @@ def _mixed_up(case: Case) -> Mapping[int, int]:
             continue
         own_execution = _ended(case, answer.call)
         own = _held(case, answer.results[0], own_execution) if own_execution else Likeness.NONE
+        if own is Likeness.SAME:
+            continue
         found = {
             other: held
             for other, owner in enumerate(answers)
@@ -72,8 +69,7 @@ def _mixed_up(case: Case) -> Mapping[int, int]:
             and not are_alike(owner.call, answer.call)
             and (own_execution or _ran_instead(case, answer.call, owner.call))
             and (execution := _ended(case, owner.call)) is not None
-            and (held := _held(case, answer.results[0], execution)) >= Likeness.WRAPPED
-            and held > own
+            and (held := whole_likeness(answer.results[0], produced(case, execution))) > own
         }
         if found:
             mixed[place] = max(found, key=lambda other: found[other])

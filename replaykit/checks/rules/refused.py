@@ -29,6 +29,9 @@ _NAMED: Mapping[str, Name] = {
     "GEM-5": "turn-altered",
     "GEM-8": "turn-altered",
 }
+COUNTING = ("GEM-1",)
+"""Rules by which results are only counted, so that nobody says which is one too many."""
+
 PAIRING = frozenset({*ABOUT_PLACE, *_NAMED, "OAI-RESP-1c", "OAI-RESP-4"})
 """Rules about calls and their results."""
 

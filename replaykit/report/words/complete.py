@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from replaykit.checks import Finding, Name, attempts_at
+from replaykit.checks import Finding, Name
 from replaykit.model import Call
 from replaykit.report.spelling import counted, ids_of, listed
 from replaykit.report.words.wording import Wording, always, results_of, turn_of, width_of
 
 
 def _lost_batch(finding: Finding) -> str:
-    raised = [call for call in finding.calls if _error(finding, call)]
-    lost = [call for call in finding.calls if call not in raised]
+    raised = _raised(finding)
+    lost = finding.calls[len(raised) :]
     return (
         f"{ids_of(raised)} raised, and {turn_of(finding)} lost the "
         f"{'result' if len(lost) == 1 else 'results'} of {ids_of(lost)} with it"
@@ -43,13 +43,16 @@ def _stale(finding: Finding) -> str:
     )
 
 
-def _error(finding: Finding, call: Call) -> str | None:
-    attempts = attempts_at(call, finding.executions)
-    return attempts[-1].span.error if attempts else None
+def _raised(finding: Finding) -> tuple[Call, ...]:
+    """The calls that raised, which stand in front of those that were lost."""
+    return finding.calls[: len(finding.calls) - (finding.measured or 0)]
 
 
 def _lost_state(finding: Finding, call: Call) -> str:
-    return "RAISED, NOTHING SENT" if _error(finding, call) else "LOST, NOTHING SENT"
+    is_raised = call in _raised(finding)
+    if results_of(finding, call):
+        return "RAISED" if is_raised else "LOST, AN ERROR SENT"
+    return "RAISED, NOTHING SENT" if is_raised else "LOST, NOTHING SENT"
 
 
 def _doubled(finding: Finding) -> str:

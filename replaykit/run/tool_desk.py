@@ -1,0 +1,76 @@
+"""Assembly: what a test says of its tools, and what it asks about them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+from replaykit.model import Span
+from replaykit.tools.rule import Rule
+from replaykit.tools.toolbox import Toolbox
+
+_Tools = TypeVar("_Tools")
+
+
+class ToolDesk(ABC):
+    """The part of a run that has to do with tools."""
+
+    @property
+    @abstractmethod
+    def toolbox(self) -> Toolbox:
+        """Where the tools of this run are."""
+
+    def tools(self, tools: _Tools) -> _Tools:
+        """The same tools, watched: a function, a collection of them, or an object that has them.
+
+        Raises:
+            SettingError: where there is no tool in it.
+        """
+        return self.toolbox.watched(tools)
+
+    def watch(self, *paths: str) -> None:
+        """Watches tools where they stand, by dotted path, for as long as the run is open.
+
+        Raises:
+            SettingError: where a path leads nowhere, or to no tool.
+
+        Example:
+            replay.watch("trip.tools:TOOLS")
+        """
+        self.toolbox.watch(*paths)
+
+    def on(
+        self,
+        tool: str | Callable[..., object] | None = None,
+        /,
+        *,
+        nth: int | None = None,
+        id: str | None = None,  # noqa: A002  (the provider's word)
+        turn: int | None = None,
+        **arguments: object,
+    ) -> Rule:
+        """A rule for some executions; say in a chain what becomes of them. Later rules win.
+
+        Args:
+            tool: its name; None: any tool.
+            nth: only the nth of those that the rest is true of, from 1.
+            id: the id of the call.
+            turn: which of the replies that asked for tools, from 1.
+            arguments: what the call's arguments have to be; others may be anything.
+
+        Raises:
+            SettingError: naming what is wrong, and the choices.
+
+        Example:
+            replay.on("get_weather", city="Tokyo").takes(30)
+        """
+        return self.toolbox.on(tool, nth=nth, id=id, turn=turn, **arguments)
+
+    def answering(self, call_id: str) -> AbstractContextManager[None]:
+        """What is executed in the block answers this call, whatever its name and arguments."""
+        return self.toolbox.answering(call_id)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Every execution of a watched tool so far, in the order in which they began."""
+        return self.toolbox.spans

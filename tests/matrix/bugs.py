@@ -1,0 +1,269 @@
+"""Agents with one bug each, and the finding that must name it."""
+
+from dataclasses import replace
+
+from tests.matrix import executing
+from tests.matrix.agent import Agent
+from tests.matrix.case import Found, Row
+from tests.matrix.sdks import SPECIAL, Outcome
+from tests.matrix.story import BUSY, TWO_ROUNDS
+from tests.matrix.tools import blocking_coroutines, plain_tools
+
+
+_SERVER, _NO_IDS = (sdk.title for sdk in SPECIAL)
+_BY_POSITION = {
+    "OpenAI Chat": "each result is a message of its own",
+    "OpenAI Responses": "each result is an item of its own",
+    _SERVER: "each result is an item of its own",
+}
+_ANYWHERE = {
+    "OpenAI Responses": "results are found wherever they stand",
+    _SERVER: "results are found wherever they stand",
+}
+_NOT_SENT = {_SERVER: "the server has it"}
+_NAMELESS = {_NO_IDS: "there are no ids"}
+
+
+def executed(name):
+    """An agent that executes in another way, under one name with a loop and without."""
+    return Agent(
+        execute=getattr(executing, name), execute_async=getattr(executing, f"{name}_async")
+    )
+
+
+def without_the_second(outcomes, past):
+    return [outcomes[0], *outcomes[2:]]
+
+
+def first_two_swapped(outcomes, past):
+    first, second, *others = outcomes
+    return [replace(first, value=second.value), replace(second, value=first.value), *others]
+
+
+def first_twice(outcomes, past):
+    return [outcomes[0], *outcomes]
+
+
+def under_an_old_id(outcomes, past):
+    """The first result of each later round stands under the first id of all."""
+    if not past:
+        return outcomes
+    return [replace(outcomes[0], call=past[0].call), *outcomes[1:]]
+
+
+def under_ids_of_its_own(outcomes, past):
+    return [
+        replace(outcome, call=replace(outcome.call, id=f"result_{place}"))
+        for place, outcome in enumerate(outcomes)
+    ]
+
+
+def silent_about_errors(outcomes, past):
+    return [Outcome(o.call, "") if o.is_error else o for o in outcomes]
+
+
+def results_alone(sdk, reply, outcomes):
+    return sdk.results(outcomes)
+
+
+def a_text_first(sdk, reply, outcomes):
+    results = sdk.text_before("Here is what I found:", sdk.results(outcomes))
+    return [*sdk.turn(reply), *results]
+
+
+def one_message_each(sdk, reply, outcomes):
+    results = (entry for outcome in outcomes for entry in sdk.results([outcome]))
+    return [*sdk.turn(reply), *results]
+
+
+def a_word_for_nothing(sdk, reply, outcomes):
+    results = sdk.results(outcomes) if outcomes else [sdk.said("The tools failed. Go on.")]
+    return [*sdk.turn(reply), *results]
+
+
+def results_again(sdk, outcomes):
+    return sdk.results(outcomes)
+
+
+def results_first(sdk, reply, outcomes):
+    return [*sdk.results(outcomes), *sdk.turn(reply)]
+
+
+def turn_twice(sdk, reply, outcomes):
+    return [*sdk.turn(reply), *sdk.turn(reply), *sdk.results(outcomes)]
+
+
+def second_forgotten(sdk, reply, outcomes):
+    """The second call is left out of the history, with its result."""
+    kept = without_the_second(outcomes, [])
+    return [*sdk.rebuilt(reply, [outcome.call for outcome in kept]), *sdk.results(kept)]
+
+
+def second_altered(sdk, reply, outcomes):
+    """The model is told that it asked for something else."""
+    first, second, *others = (outcome.call for outcome in outcomes)
+    altered = replace(second, arguments={"city": "LONDON"})
+    return [*sdk.rebuilt(reply, [first, altered, *others]), *sdk.results(outcomes)]
+
+
+def unsigned(sdk, reply, outcomes):
+    (content,) = sdk.turn(reply)
+    for part in content.parts:
+        part.thought_signature = None
+    return [content, *sdk.results(outcomes)]
+
+
+_NO_LOOP = {"sync": "there is no event loop to be blocked"}
+
+BUGS = (
+    Row("dropped result", Agent(sent=without_the_second), Found("missing-result", "b")),
+    Row("only the first call", executed("only_the_first"), Found("missing-result", "bc")),
+    Row("swapped ids", Agent(sent=first_two_swapped), Found("swapped-results", "ab")),
+    Row("positions instead of ids", executed("zipped"), Found("swapped-results", "abc")),
+    Row("one after another", executed("one_by_one"), Found("one-after-another", "abc")),
+    Row(
+        "pool of one",
+        Agent(
+            execute=executing.in_a_pool_of_one, execute_async=executing.behind_a_semaphore_of_one
+        ),
+        Found("one-after-another", "abc"),
+    ),
+    Row(
+        "gather over blocking coroutines",
+        Agent(tools_async=blocking_coroutines),
+        Found("one-after-another", "abc"),
+        nowhere=_NO_LOOP,
+    ),
+    Row(
+        "plain tools on the loop",
+        Agent(tools_async=plain_tools, execute_async=executing.on_the_loop),
+        Found("one-after-another", "abc"),
+        nowhere=_NO_LOOP,
+    ),
+    Row(
+        "assistant's turn forgotten",
+        Agent(remembered=results_alone),
+        Found("turn-not-sent-back", "abc"),
+        nowhere=_NOT_SENT,
+    ),
+    Row(
+        "batch lost on an exception",
+        executed("unprotected"),
+        Found("lost-batch", "bac"),
+        trouble={"London": "raises"},
+    ),
+    Row(
+        "batch lost, and a word for it",
+        replace(executed("nothing_after_an_error"), remembered=a_word_for_nothing),
+        Found("lost-batch", "bac"),
+        trouble={"London": "raises"},
+    ),
+    Row(
+        "one error for all",
+        executed("one_error_for_all"),
+        Found("lost-batch", "bac"),
+        trouble={"London": "raises"},
+    ),
+    Row(
+        "error told as nothing",
+        Agent(sent=silent_about_errors),
+        Found("swallowed-error", "b"),
+        trouble={"London": "raises"},
+    ),
+    Row("duplicated result", Agent(sent=first_twice), Found("duplicate-result", "a")),
+    Row(
+        "results over several messages",
+        Agent(remembered=one_message_each),
+        Found("results-split", "abc"),
+        nowhere=_BY_POSITION,
+    ),
+    Row(
+        "text before results",
+        Agent(remembered=a_text_first),
+        Found("text-before-results", "abc"),
+        nowhere=_ANYWHERE,
+    ),
+    Row(
+        "result under a stale id",
+        Agent(sent=under_an_old_id),
+        Found("stale-result", "d"),
+        story=TWO_ROUNDS,
+        nowhere=_NAMELESS,
+    ),
+    Row(
+        "ids of its own",
+        Agent(sent=under_ids_of_its_own),
+        Found("unknown-id", "abc"),
+        nowhere=_NAMELESS,
+    ),
+    Row(
+        "call forgotten with its result",
+        Agent(remembered=second_forgotten),
+        Found("dropped-call", "b"),
+        nowhere=_NOT_SENT | _NAMELESS,
+    ),
+    Row(
+        "arguments altered",
+        Agent(remembered=second_altered),
+        Found("turn-altered", "b"),
+        nowhere=_NOT_SENT | _NAMELESS,
+    ),
+    Row(
+        "signatures lost",
+        Agent(remembered=unsigned),
+        Found("turn-altered", "abc"),
+        nowhere=dict.fromkeys(
+            ("OpenAI Chat", "OpenAI Responses", "Anthropic", _SERVER), "these calls are not signed"
+        ),
+    ),
+    Row(
+        "results before the turn",
+        Agent(remembered=results_first),
+        Found("results-before-turn", "abc"),
+        nowhere=_ANYWHERE,
+    ),
+    Row(
+        "turn sent twice",
+        Agent(remembered=turn_twice),
+        Found("turn-sent-twice", "abc"),
+        nowhere=_NOT_SENT,
+    ),
+    Row(
+        "loop variable captured late",
+        executed("bound_late"),
+        Found("result-of-another-call", "ab"),
+    ),
+    Row(
+        "several at once though switched off",
+        Agent(settings={"parallel_tool_calls": False}),
+        Found("parallel-though-off", "abc"),
+        nowhere=dict.fromkeys(("Gemini", _NO_IDS), "there is no such switch"),
+    ),
+    Row(
+        "retry that sends results twice",
+        Agent(when_busy=results_again),
+        Found("duplicate-result", "abc"),
+        story=BUSY,
+    ),
+    Row(
+        "retried tool that is told twice",
+        executed("all_attempts"),
+        Found("duplicate-result", "b"),
+        trouble={"London": "raises once"},
+    ),
+    Row(
+        "late tool after a timeout",
+        Agent(
+            execute=executing.with_patience,
+            execute_async=executing.given_up_but_not_called_off,
+        ),
+        Found("late-tool", "b"),
+        story=TWO_ROUNDS,
+    ),
+    Row(
+        "hung tool",
+        Agent(),
+        Found("unanswered-hang", "b"),
+        trouble={"London": "hangs"},
+    ),
+)

@@ -1,0 +1,79 @@
+"""One row of the matrix, and the ways in which it is tried."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from tests.matrix.agent import Agent
+from tests.matrix.sdks import SDKS, SPECIAL, Sdk
+from tests.matrix.story import CALLS, THREE, Story
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding, with the letters of the calls it is about."""
+
+    name: str
+    letters: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An agent in a story, and what is to be found."""
+
+    name: str
+    agent: Agent = field(default_factory=Agent)
+    found: Found | None = None
+    story: Story = THREE
+    trouble: Mapping[str, str] = field(default_factory=dict)
+    is_volatile: bool = False
+    nowhere: Mapping[str, str] = field(default_factory=dict)
+    """Where it cannot exist, and why: by an SDK's title, or by `sync` or `async`."""
+
+    elsewhere: Mapping[str, Found] = field(default_factory=dict)
+    """Where something else is to be found, by an SDK's title."""
+
+    def found_at(self, way):
+        """The findings to be made, each with its calls."""
+        found = self.elsewhere.get(way.sdk.title, self.found)
+        if found is None:
+            return []
+        calls = [CALLS[letter] for letter in found.letters]
+        return [(found.name, *(c.id if way.sdk.has_ids else named(c.tool, c.arguments) for c in calls))]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A provider, with an event loop or without, in one piece or streamed."""
+
+    sdk: type[Sdk]
+    is_async: bool
+    is_streamed: bool
+
+    @property
+    def loop(self):
+        return "async" if self.is_async else "sync"
+
+    def __str__(self):
+        return f"{self.sdk.title} {self.loop}{' streamed' if self.is_streamed else ''}"
+
+
+WAYS = (
+    *(Way(*switches) for switches in product(SDKS, (False, True), (False, True))),
+    *(Way(sdk, is_async=True, is_streamed=False) for sdk in SPECIAL),
+)
+
+
+def named(tool, arguments):
+    """What tells a call that has no id."""
+    return f"{tool}({arguments})"
+
+
+def cells_of(rows):
+    """Every row in every way in which it can exist."""
+    return [
+        (row, way)
+        for row in rows
+        for way in WAYS
+        if way.sdk.title not in row.nowhere and way.loop not in row.nowhere
+    ]

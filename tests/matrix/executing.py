@@ -1,0 +1,244 @@
+"""Ways to execute the calls of a reply: with an event loop and without, rightly and wrongly.
+
+Each takes the calls and the tools by name, and gives outcomes.
+"""
+
+import asyncio
+import concurrent.futures
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Thread
+
+from tests.matrix.sdks import Outcome
+
+PATIENCE_S = 40
+
+
+def attempt(call, tools):
+    try:
+        return Outcome(call, tools[call.name](**call.arguments))
+    except Exception as error:
+        return failure(call, error)
+
+
+async def attempt_async(call, tools):
+    try:
+        return Outcome(call, await tools[call.name](**call.arguments))
+    except Exception as error:
+        return failure(call, error)
+
+
+def failure(call, error):
+    return Outcome(call, f"Error: {error}", is_error=True)
+
+
+# rightly, without a loop
+
+
+def in_a_pool(calls, tools):
+    with ThreadPoolExecutor(max(len(calls), 1)) as pool:
+        return list(pool.map(lambda call: attempt(call, tools), calls))
+
+
+def in_threads(calls, tools):
+    outcomes = {}
+
+    def run(place, call):
+        outcomes[place] = attempt(call, tools)
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [outcomes[place] for place in range(len(calls))]
+
+
+def as_they_come(calls, tools):
+    with ThreadPoolExecutor(max(len(calls), 1)) as pool:
+        futures = [pool.submit(attempt, call, tools) for call in calls]
+        return [future.result() for future in concurrent.futures.as_completed(futures)]
+
+
+def with_patience(calls, tools):
+    """Tells the model of those that take too long."""
+    pool = ThreadPoolExecutor(max(len(calls), 1))
+    futures = {call.name + str(call.arguments): pool.submit(attempt, call, tools) for call in calls}
+    concurrent.futures.wait(futures.values(), timeout=PATIENCE_S)
+    pool.shutdown(wait=False)
+    return [
+        future.result() if future.done() else failure(call, "timed out")
+        for call, future in zip(calls, futures.values(), strict=True)
+    ]
+
+
+# rightly, with a loop
+
+
+async def gathered(calls, tools):
+    return list(await asyncio.gather(*(attempt_async(call, tools) for call in calls)))
+
+
+async def in_a_task_group(calls, tools):
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(attempt_async(call, tools)) for call in calls]
+    return [task.result() for task in tasks]
+
+
+async def in_other_threads(calls, tools):
+    return list(
+        await asyncio.gather(*(asyncio.to_thread(attempt, call, tools) for call in calls))
+    )
+
+
+async def as_they_come_async(calls, tools):
+    tasks = [asyncio.create_task(attempt_async(call, tools)) for call in calls]
+    return [await task for task in asyncio.as_completed(tasks)]
+
+
+async def with_patience_async(calls, tools):
+    async def patiently(call):
+        try:
+            return await asyncio.wait_for(attempt_async(call, tools), PATIENCE_S)
+        except TimeoutError:
+            return failure(call, "timed out")
+
+    return list(await asyncio.gather(*map(patiently, calls)))
+
+
+# wrongly
+
+
+def one_by_one(calls, tools):
+    return [attempt(call, tools) for call in calls]
+
+
+async def one_by_one_async(calls, tools):
+    return [await attempt_async(call, tools) for call in calls]
+
+
+def in_a_pool_of_one(calls, tools):
+    with ThreadPoolExecutor(1) as pool:
+        return list(pool.map(lambda call: attempt(call, tools), calls))
+
+
+async def behind_a_semaphore_of_one(calls, tools):
+    turn = asyncio.Semaphore(1)
+
+    async def in_turn(call):
+        async with turn:
+            return await attempt_async(call, tools)
+
+    return list(await asyncio.gather(*map(in_turn, calls)))
+
+
+async def on_the_loop(calls, tools):
+    async def run(call):
+        return attempt(call, tools)
+
+    return list(await asyncio.gather(*map(run, calls)))
+
+
+def zipped(calls, tools):
+    done = as_they_come(calls, tools)
+    return [replace(one, call=call) for call, one in zip(calls, done, strict=True)]
+
+
+async def zipped_async(calls, tools):
+    done = await as_they_come_async(calls, tools)
+    return [replace(one, call=call) for call, one in zip(calls, done, strict=True)]
+
+
+def unprotected(calls, tools):
+    with ThreadPoolExecutor(max(len(calls), 1)) as pool:
+        values = pool.map(lambda call: tools[call.name](**call.arguments), calls)
+        return [Outcome(call, value) for call, value in zip(calls, values, strict=True)]
+
+
+async def unprotected_async(calls, tools):
+    values = await asyncio.gather(*(tools[call.name](**call.arguments) for call in calls))
+    return [Outcome(call, value) for call, value in zip(calls, values, strict=True)]
+
+
+def one_error_for_all(calls, tools):
+    try:
+        return unprotected(calls, tools)
+    except ConnectionError as error:
+        return [failure(call, error) for call in calls]
+
+
+async def one_error_for_all_async(calls, tools):
+    try:
+        return await unprotected_async(calls, tools)
+    except ConnectionError as error:
+        return [failure(call, error) for call in calls]
+
+
+def nothing_after_an_error(calls, tools):
+    try:
+        return unprotected(calls, tools)
+    except ConnectionError:
+        return []
+
+
+async def nothing_after_an_error_async(calls, tools):
+    try:
+        return await unprotected_async(calls, tools)
+    except ConnectionError:
+        return []
+
+
+def bound_late(calls, tools):
+    work = [lambda: attempt(call, tools) for call in calls]
+    with ThreadPoolExecutor(len(work)) as pool:
+        done = pool.map(lambda one: one(), work)
+        return [replace(one, call=call) for call, one in zip(calls, done, strict=True)]
+
+
+async def bound_late_async(calls, tools):
+    work = [lambda: attempt_async(call, tools) for call in calls]
+    done = await asyncio.gather(*(one() for one in work))
+    return [replace(one, call=call) for call, one in zip(calls, done, strict=True)]
+
+
+def only_the_first(calls, tools):
+    return [attempt(call, tools) for call in calls[:1]]
+
+
+async def only_the_first_async(calls, tools):
+    return [await attempt_async(call, tools) for call in calls[:1]]
+
+
+async def given_up_but_not_called_off(calls, tools):
+    tasks = [asyncio.create_task(attempt_async(call, tools)) for call in calls]
+    done, _ = await asyncio.wait(tasks, timeout=PATIENCE_S)
+    return [
+        task.result() if task in done else failure(call, "timed out")
+        for call, task in zip(calls, tasks, strict=True)
+    ]
+
+
+def all_attempts(calls, tools):
+    """Tries what failed once more, and keeps both outcomes."""
+    first = in_a_pool(calls, tools)
+    again = in_a_pool([outcome.call for outcome in first if outcome.is_error], tools)
+    return [*first, *again]
+
+
+async def all_attempts_async(calls, tools):
+    first = await gathered(calls, tools)
+    again = await gathered([outcome.call for outcome in first if outcome.is_error], tools)
+    return [*first, *again]
+
+
+def last_attempts(calls, tools):
+    """Tries what failed once more."""
+    return _last_of_each(all_attempts(calls, tools))
+
+
+async def last_attempts_async(calls, tools):
+    return _last_of_each(await all_attempts_async(calls, tools))
+
+
+def _last_of_each(outcomes):
+    return list({str(outcome.call): outcome for outcome in outcomes}.values())

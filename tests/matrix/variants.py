@@ -1,0 +1,66 @@
+"""Agents that are right, each in another way: none of them may be accused."""
+
+from tests.matrix import executing
+from tests.matrix.agent import Agent
+from tests.matrix.bugs import executed
+from tests.matrix.case import Row
+from tests.matrix.sdks import SPECIAL
+from tests.matrix.story import BUSY, NONE, ONE, ONE_EACH, TWO_ROUNDS
+from tests.matrix.tools import plain_tools
+
+_SERVER, _NO_IDS = (sdk.title for sdk in SPECIAL)
+_NO_SWITCH = dict.fromkeys(("Gemini", _NO_IDS), "there is no such switch")
+
+
+def in_another_order(sdk, reply, outcomes):
+    return sdk.in_another_order(reply, outcomes)
+
+
+def rebuilt(sdk, reply, outcomes):
+    calls = [outcome.call for outcome in outcomes]
+    return [*sdk.rebuilt(reply, calls), *sdk.results(outcomes)]
+
+
+VARIANTS = (
+    Row("as it should be"),
+    Row("completion order", executed("as_they_come")),
+    Row(
+        "another legal order",
+        Agent(remembered=in_another_order),
+        nowhere={_NO_IDS: "nothing but their order tells calls of one tool apart"},
+    ),
+    Row(
+        "turn written anew",
+        Agent(remembered=rebuilt),
+        nowhere={_SERVER: "the server has it", _NO_IDS: "as with ids"},
+    ),
+    Row("volatile contents", is_volatile=True),
+    Row("error result", trouble={"London": "raises"}),
+    Row("errors alone", trouble=dict.fromkeys(("Tokyo", "London", "Paris"), "raises")),
+    Row("single call", story=ONE),
+    Row("no call", story=NONE),
+    Row("several rounds", story=TWO_ROUNDS),
+    Row(
+        "parallel switched off",
+        Agent(settings={"parallel_tool_calls": False}),
+        story=ONE_EACH,
+        nowhere=_NO_SWITCH,
+    ),
+    Row("one call a round", story=ONE_EACH),
+    Row(
+        "threads",
+        Agent(
+            execute=executing.in_threads,
+            execute_async=executing.in_other_threads,
+            tools_async=plain_tools,
+        ),
+    ),
+    Row(
+        "task group",
+        Agent(execute_async=executing.in_a_task_group),
+        nowhere={"sync": "task groups are a loop's"},
+    ),
+    Row("retried tool", executed("last_attempts"), trouble={"London": "raises once"}),
+    Row("retried request", story=BUSY),
+    Row("hung tool given up", executed("with_patience"), trouble={"London": "hangs"}),
+)
