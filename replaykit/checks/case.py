@@ -14,6 +14,7 @@ from replaykit.providers import read_turns
 
 _NO_FAILURES = frozenset(
     {
+        "DeadlockError",
         *("CancelledError", "Cancelled", "KeyboardInterrupt", "SystemExit", "GeneratorExit"),
         *("ApprovalRequired", "CallDeferred", "GraphInterrupt", "NodeInterrupt", "GraphBubbleUp"),
     }
@@ -150,10 +151,19 @@ def has_failed(execution: Execution) -> bool:
     return execution.span.error is not None and not was_called_off(execution)
 
 
+def has_hung(execution: Execution) -> bool:
+    """Whether an execution never ended, or ended only because nobody could go on any more."""
+    return execution.span.ended_ns is None or _kind(execution) == "DeadlockError"
+
+
 def was_called_off(execution: Execution) -> bool:
     """Whether an execution ended because somebody stopped it, or has to be asked first."""
-    kind = (execution.span.error or "").partition(":")[0]
-    return kind.rpartition(".")[2] in _NO_FAILURES
+    return _kind(execution) in _NO_FAILURES
+
+
+def _kind(execution: Execution) -> str:
+    """The name of the exception that ended it; empty where none did."""
+    return (execution.span.error or "").partition(":")[0].rpartition(".")[2]
 
 
 def are_alike(one: Call, other: Call) -> bool:
@@ -212,9 +222,14 @@ def _carries(later: Reading, turn: Turn) -> bool:
     asked = turn.reading
     if later.request.continues is not None and later.request.continues == asked.reply.id:
         return True
-    ids = {call.id for call in asked.reply.owed if call.id}
-    new = later.request.messages[len(asked.request.messages) :]
-    return any(call.id in ids for message in new for call in message.calls)
+    begun, new = asked.request.messages, later.request.messages[len(asked.request.messages) :]
+    is_continued = later.request.messages[: len(begun)] == begun
+    return any(
+        echo.id == call.id if call.id else is_continued and are_alike(echo, call)
+        for message in new
+        for echo in message.calls
+        for call in asked.reply.owed
+    )
 
 
 def _later(turn: Turn, session: Session) -> tuple[Asked, ...]:

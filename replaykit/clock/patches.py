@@ -106,26 +106,29 @@ def names_elsewhere(*, with_clocks: bool) -> Iterator[None]:
             one.give_back()
 
 
-@cache
-def _waiting_names() -> ModuleGlobals:
-    pairs = (
+def _what_waits() -> tuple[tuple[object, object], ...]:
+    return (
         (Real.sleep, sleeping.sleep),
         (_REAL_LOCK, VirtualLock),
         (Real.Lock, VirtualLock),
         (_REAL_SIMPLE_QUEUE, SimpleQueue),
     )
-    return ModuleGlobals(pairs, spared=_SPARED)
 
 
 @cache
-def _clock_names() -> ModuleGlobals:
-    pairs = (
+def _names_of_what_waits() -> ModuleGlobals:
+    return ModuleGlobals(_what_waits(), spared=_SPARED)
+
+
+@cache
+def _names_of_all() -> ModuleGlobals:
+    clocks = (
         (Real.monotonic, sleeping.monotonic),
         (Real.monotonic_ns, sleeping.monotonic_ns),
         (Real.perf_counter, sleeping.monotonic),
         (Real.perf_counter_ns, sleeping.monotonic_ns),
     )
-    return ModuleGlobals(pairs, spared=_SPARED - {"time"})
+    return ModuleGlobals((*_what_waits(), *clocks), spared=_SPARED - {"time"})
 
 
 def _real_monotonic() -> float:

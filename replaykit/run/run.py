@@ -1,16 +1,17 @@
 """Assembly: a run: a cassette opened between the application and the network, and closed again."""
 
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from replaykit.checks import Finding, Verdict
 from replaykit.errors import RunError
 from replaykit.model import Exchange, Turn
-from replaykit.providers import read_exchange, read_turns
+from replaykit.providers import read_turns
 from replaykit.run.advice import Advice
 from replaykit.run.complaints import Complaint, complaints_about
+from replaykit.run.judging import exchanges_in, readings_in, verdict_on
 from replaykit.run.outcome import Outcome, outcome_of
 from replaykit.run.parts import Parts, assembled
 from replaykit.run.settings import Mode, Settings
@@ -94,15 +95,22 @@ class Run(ToolDesk):
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """What crossed the wire so far: the requests of this run, with what they were answered."""
-        log = self._parts.line.log
-        played = (replace(one.play.exchange, request=one.request) for one in log.served)
-        return tuple(sorted((*played, *log.recorded), key=lambda exchange: exchange.number))
+        return exchanges_in(self._parts)
 
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The replies that asked for tools, with the results that were sent back."""
-        readings = (read_exchange(exchange) for exchange in self.exchanges)
-        return read_turns([reading for reading in readings if reading is not None])
+        return read_turns(readings_in(self._parts))
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is wrong with how the application went about its calls, and what nobody saw."""
+        return verdict_on(self._parts, self.outcome, self.settings)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with how the application went about its calls."""
+        return self.verdict.findings
 
     def __enter__(self) -> Self:
         return self.open()

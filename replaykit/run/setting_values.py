@@ -115,6 +115,33 @@ def _number(name: str, value: object) -> int:
         raise SettingError(f"{name} is {value!r} (expected a whole number)") from None
 
 
+def _limit(name: str, value: object) -> int | None:
+    if value is None:
+        return None
+    found = _number(name, value)
+    if found < 1:
+        raise SettingError(f"{name} is {value!r} (expected a whole number above 0)")
+    return found
+
+
+def _concurrent(name: str, value: object) -> object:
+    from replaykit.checks import read_concurrent  # noqa: PLC0415  (most do not say)
+
+    return read_concurrent({"true": True, "false": False}.get(str(value), value))
+
+
+def _allow(name: str, value: object) -> object:
+    from replaykit.checks import read_allowed  # noqa: PLC0415  (most do not say)
+
+    return read_allowed(value)
+
+
+def _function(name: str, value: object) -> object:
+    if value is None or callable(value):
+        return value
+    raise SettingError(f"{name} is {value!r} (expected a function of a tool's name and its result)")
+
+
 _READERS: Mapping[str, Callable[[str, object], object]] = {
     "mode": _choice(*get_args(Mode)),
     "match": _match,
@@ -135,4 +162,11 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "tools": _choice(*get_args(KindOfTools)),
     "plan": _plan,
     "seed": _number,
+    "concurrent": _concurrent,
+    "allow": _allow,
+    "sends": _function,
+    "most_rounds": _limit,
+    "longest_result": _limit,
+    "most_growth": _limit,
+    "validate": _switch,
 }

@@ -1,6 +1,6 @@
 """Assembly: how a run is to go: every setting, and what it is where nobody says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
@@ -18,7 +18,11 @@ __all__ = ["Given", "Mode", "Settings", "listed", "read_setting"]
 
 if TYPE_CHECKING:  # both lead to vcrpy, which must not be loaded for a setting
     from replaykit.cassette.matching import MatchRule
+    from replaykit.checks import Concurrent, Expectations, Name
+    from replaykit.model import Json
     from replaykit.wire import Pace
+
+    Sends = Callable[[str, Json], Json]
 
 Plan = Sequence[Mapping[str, object]]
 """Rules for tools, written as data; see `docs/faults.md`."""
@@ -45,6 +49,13 @@ class Given(TypedDict, total=False):
     tools: KindOfTools
     plan: "Plan"
     seed: int
+    concurrent: bool | str | None
+    allow: "Name | Iterable[Name]"
+    sends: "Sends | None"
+    most_rounds: int | None
+    longest_result: int | None
+    most_growth: int | None
+    validate: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +110,36 @@ class Settings:
 
     seed: int = 0
     """What the chances of a plan are drawn from."""
+
+    concurrent: "Concurrent" = None
+    """How many calls of a turn have to overlap."""
+
+    allow: "frozenset[Name]" = frozenset()
+    """Findings that are meant to be so."""
+
+    sends: "Sends | None" = None
+    """What the application makes of a tool's result before it sends it."""
+
+    most_rounds: int | None = None
+    longest_result: int | None = None
+    most_growth: int | None = None
+
+    validate: bool = True
+    """Whether a request that its provider would refuse is refused in replay, too."""
+
+    @property
+    def expectations(self) -> "Expectations":
+        """What the checks are told."""
+        from replaykit.checks import Expectations  # noqa: PLC0415  (not before there is a verdict)
+
+        return Expectations(
+            concurrent=self.concurrent,
+            allowed=self.allow,
+            sends=self.sends,
+            most_rounds=self.most_rounds,
+            longest_result=self.longest_result,
+            most_growth=self.most_growth,
+        )
 
     @property
     def serves_recorded(self) -> bool:

@@ -377,7 +377,7 @@ def test_several_runs_at_once_keep_apart():
 ARGUMENTS = st.dictionaries(st.sampled_from("abc"), st.integers(0, 2), max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ARGUMENTS, max_size=6), st.randoms(use_true_random=False))
 def test_however_they_are_shuffled_each_call_is_answered_once_by_its_like(calls, chance):
     """
@@ -397,7 +397,7 @@ def test_however_they_are_shuffled_each_call_is_answered_once_by_its_like(calls,
     assert ["order" if one else "arguments" for one in alike] == [s.linked_by for s in spans]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(ARGUMENTS, min_size=1, max_size=5),
     st.integers(0, 9),
@@ -422,7 +422,7 @@ def test_chance_depends_on_the_call_and_not_on_when_it_runs(calls, seed, chance)
     assert latencies(order) == latencies(chance.sample(order, len(order)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(ARGUMENTS, min_size=1, max_size=5),
     st.integers(1, 6),

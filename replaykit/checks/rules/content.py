@@ -111,9 +111,11 @@ def _is_certain(case: Case, place: int, other: int) -> bool:
     """One result alone may look like another's by chance: it must be that, all of it, and long."""
     answer, owner = case.turn.answers[place], case.turn.answers[other]
     own, others = _ended(case, answer.call), _ended(case, owner.call)
+    if own is None:  # another one ran for it, which is no chance
+        return True
     if others is None or not is_telling(produced(case, others)):
         return False
-    if own is None or _held(case, answer.results[0], others) is Likeness.SAME:
+    if _held(case, answer.results[0], others) is Likeness.SAME:
         return True
     return _held(case, answer.results[0], own) is Likeness.NONE
 

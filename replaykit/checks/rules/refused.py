@@ -10,7 +10,7 @@ from replaykit.model import Call, Objection, Request
 
 ABOUT_PLACE = (
     *("OAI-CHAT-1", "OAI-CHAT-2", "OAI-CHAT-3", "OAI-RESP-1", "OAI-RESP-1b"),
-    *("ANT-1", "ANT-2", "ANT-4", "GEM-3"),
+    *("ANT-1", "ANT-2", "ANT-4", "GEM-1", "GEM-3"),
 )
 """Rules that are broken in several ways: where calls and results stand tells in which."""
 
@@ -24,7 +24,6 @@ _NAMED: Mapping[str, Name] = {
     "ANT-5": "duplicate-result",
     "ANT-6": "turn-sent-twice",
     "ANT-16": "turn-altered",
-    "GEM-1": "missing-result",
     "GEM-2": "results-split",
     "GEM-5": "turn-altered",
     "GEM-8": "turn-altered",
@@ -32,8 +31,14 @@ _NAMED: Mapping[str, Name] = {
 COUNTING = ("GEM-1",)
 """Rules by which results are only counted, so that nobody says which is one too many."""
 
-PAIRING = frozenset({*ABOUT_PLACE, *_NAMED, "OAI-RESP-1c", "OAI-RESP-4"})
+_LAST_TURN = ("ANT-14", "GEM-4", "GEM-13")
+"""Rules about whose turn it is, which are broken when calls or results stand elsewhere."""
+
+PAIRING = frozenset({*ABOUT_PLACE, *_NAMED, *_LAST_TURN, "OAI-RESP-1c", "OAI-RESP-4"})
 """Rules about calls and their results."""
+
+_OF_THE_TURN = ("turn-altered", "text-before-results", "missing-result", "turn-sent-twice")
+"""Findings that are about all calls where the provider names none."""
 
 
 def refused(
@@ -57,7 +62,7 @@ def refused(
             turn=case.turn if case else None,
             exchange=asked.reading.exchange.number,
             provider=asked.reading.request.provider,
-            calls=_calls(case, ids),
+            calls=_calls(case, ids, name),
             results=tuple(
                 r for r in results_in(asked.reading.request.messages) if r.call_id in ids
             ),
@@ -79,8 +84,12 @@ def _case_of(asked: Asked, ids: set[str], cases: Sequence[Case]) -> Case | None:
     return next((c for c in cases if c.turn.followed_by is asked.reading), None)
 
 
-def _calls(case: Case | None, ids: set[str]) -> tuple[Call, ...]:
-    return tuple(call for call in case.calls if call.id in ids) if case else ()
+def _calls(case: Case | None, ids: set[str], name: Name) -> tuple[Call, ...]:
+    if case is None:
+        return ()
+    if name == "turn-altered" or (not ids and name in _OF_THE_TURN):
+        return case.calls
+    return tuple(call for call in case.calls if call.id in ids)
 
 
 def _name(asked: Asked, objection: Objection) -> Name:
@@ -93,10 +102,17 @@ def _misplacement(request: Request, ids: set[str], rule: str) -> Name:
     places = list(enumerate(request.messages))
     calls = [i for i, m in places if any(call.id in ids for call in m.calls)]
     results = [i for i, m in places if any(result.call_id in ids for result in m.results)]
-    if rule == "GEM-3" and not ids:
-        return "text-before-results"
+    if rule in ("GEM-1", "GEM-3") and not ids:
+        return _miscount(request, rule)
     if not calls:
         return "turn-not-sent-back"
     if not results:
         return "missing-result"
     return "results-before-turn" if results[0] < calls[0] else "text-before-results"
+
+
+def _miscount(request: Request, rule: str) -> Name:
+    """Without ids, results that are all there stand in the wrong place."""
+    calls = sum(len(message.calls) for message in request.messages)
+    is_complete = calls == len(results_in(request.messages))
+    return "text-before-results" if is_complete or rule == "GEM-3" else "missing-result"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from replaykit.checks.attempts import arguments_of
-from replaykit.checks.case import Case
+from replaykit.checks.case import Case, are_alike
 from replaykit.checks.finding import Finding
 from replaykit.checks.rules.missing_result import goes_on_elsewhere
 from replaykit.model import Call
@@ -18,6 +18,22 @@ def turn_not_sent_back(case: Case) -> Iterator[Finding]:
             "turn-not-sent-back",
             calls=tuple(answer.call for answer in case.answered),
         )
+
+
+def turn_sent_twice(case: Case) -> Iterator[Finding]:
+    """A turn stands once in the history."""
+    echoed = [echo for message in case.sent_since for echo in message.calls]
+    doubled = tuple(
+        call
+        for call in case.calls
+        if sum(_is_echo(echo, call) for echo in echoed) > sum(_is_echo(c, call) for c in case.calls)
+    )
+    if doubled:
+        yield case.about_sending("turn-sent-twice", calls=doubled)
+
+
+def _is_echo(echo: Call, call: Call) -> bool:
+    return echo.id == call.id if call.id else are_alike(echo, call)
 
 
 def turn_altered(case: Case) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from replaykit.checks.case import Case
+from replaykit.checks.case import Case, has_hung
 from replaykit.checks.finding import Finding
 
 
@@ -13,7 +13,7 @@ def unanswered_hang(case: Case) -> Iterator[Finding]:
     hung = tuple(
         call
         for call in case.unanswered
-        if (execution := case.last_execution(call)) and execution.span.ended_ns is None
+        if (execution := case.last_execution(call)) and has_hung(execution)
     )
     if hung:
         yield case.about_sending(
