@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from replaykit.run.opening import replay
     from replaykit.run.outcome import Outcome
     from replaykit.run.run import Run
+    from replaykit.tools.declaring import tool
 
 __all__ = [
     "BlockedNetworkError",
@@ -30,9 +31,15 @@ __all__ = [
     "UnreadableCassetteError",
     "UnwritableCassetteError",
     "replay",
+    "tool",
 ]
 
-_HOME_OF = {"Outcome": "run.outcome", "Run": "run.run", "replay": "run.opening"}
+_HOME_OF = {
+    "Outcome": "run.outcome",
+    "Run": "run.run",
+    "replay": "run.opening",
+    "tool": "tools.declaring",
+}
 
 
 if not TYPE_CHECKING:  # a type checker would take any name for one that is there

@@ -86,6 +86,14 @@ def is_library(file: str) -> bool:
 
 def _shortened(file: str) -> str:
     try:
-        return str(Path(file).relative_to(Path.cwd()))
-    except (ValueError, OSError):  # another drive, or a folder that is gone
+        return _below(file, os.getcwd())
+    except OSError:  # a folder that is gone
+        return file
+
+
+@functools.cache
+def _below(file: str, folder: str) -> str:
+    try:
+        return str(Path(file).relative_to(folder))
+    except ValueError:  # somewhere else
         return file

@@ -16,7 +16,12 @@ from replaykit.checks.rules.played import played
 from replaykit.checks.rules.refused import COUNTING, PAIRING, refused, unchecked
 from replaykit.checks.rules.repaired_history import repaired_history, stand_ins
 from replaykit.checks.rules.results_split import results_split
-from replaykit.checks.rules.sent_back import turn_altered, turn_not_sent_back, turn_sent_twice
+from replaykit.checks.rules.sent_back import (
+    results_before_turn,
+    turn_altered,
+    turn_not_sent_back,
+    turn_sent_twice,
+)
 from replaykit.checks.rules.swallowed_error import swallowed_errors
 from replaykit.checks.rules.unanswered_hang import unanswered_hang
 from replaykit.model import Call, Objection
@@ -31,6 +36,7 @@ _SENDING: tuple[_Rule, ...] = (
     strays.unknown_ids,
     strays.results_without_id,
     turn_sent_twice,
+    results_before_turn,
     dropped_calls,
     missing_results,
     turn_not_sent_back,

@@ -96,7 +96,7 @@ def names_elsewhere(*, with_clocks: bool) -> Iterator[None]:
     Args:
         with_clocks: also what tells the time, where nobody freezes it.
     """
-    names = [measuring_names(), _waiting_names()] + [_clock_names()] * with_clocks
+    names = (measuring_names(), _names_of_all() if with_clocks else _names_of_what_waits())
     for one in names:
         one.replace()
     try:

@@ -1,30 +1,12 @@
 """Assembly: everything a run knows, put before the checks."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from replaykit.checks import Execution, Played, Session, Verdict, examine, session_of
-from replaykit.model import Exchange, Reading
-from replaykit.providers import read_exchange
 from replaykit.run.outcome import Outcome
 from replaykit.run.parts import Parts
 from replaykit.run.settings import Settings
 from replaykit.tools.toolbox import Toolbox
-
-
-def exchanges_in(parts: Parts) -> tuple[Exchange, ...]:
-    """What crossed the wire: the requests of this run, with what they were answered, as sent."""
-    log = parts.line.log
-    played = (
-        replace(one.play.exchange, request=one.request, sent_ns=one.sent_ns) for one in log.served
-    )
-    return tuple(sorted((*played, *log.recorded), key=lambda exchange: exchange.sent_ns or 0))
-
-
-def readings_in(parts: Parts) -> list[Reading]:
-    """The exchanges with a provider that is known."""
-    readings = (read_exchange(exchange) for exchange in exchanges_in(parts))
-    return [reading for reading in readings if reading is not None]
 
 
 def verdict_on(parts: Parts, outcome: Outcome, settings: Settings) -> Verdict:
@@ -33,7 +15,7 @@ def verdict_on(parts: Parts, outcome: Outcome, settings: Settings) -> Verdict:
 
 
 def _session(parts: Parts, outcome: Outcome, settings: Settings) -> Session:
-    readings = readings_in(parts)
+    readings = parts.transcript.readings
     sent = ((place, reading.exchange.sent_ns) for place, reading in enumerate(readings))
     return session_of(
         readings,

@@ -13,12 +13,14 @@ from replaykit.run.advice import Advice
 from replaykit.run.existing import Existing, existing_at
 from replaykit.run.recorder import Recorder
 from replaykit.run.redacting import Redacting
+from replaykit.run.refusing import refusing, take
 from replaykit.run.replies import Replies
 from replaykit.run.settings import Settings
 from replaykit.run.timing import Timekeeper, clock_of
 from replaykit.run.toolboxes import toolbox_of
+from replaykit.run.transcript import Transcript
 from replaykit.tools.toolbox import Toolbox
-from replaykit.wire import Line, Source
+from replaykit.wire import Line, Log, Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +31,7 @@ class Parts:
     redactor: Redacting
     timekeeper: Timekeeper
     toolbox: Toolbox
+    transcript: Transcript
     existing: Existing | None = None
     tape: Tape | None = None
     recorder: Recorder | None = None
@@ -63,7 +66,8 @@ def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
     tape = _tape(existing, settings)
     recorder = _recorder(path, existing, settings, _gate(path, redactor))
     timekeeper = Timekeeper(clock_of(settings, existing.cassette if existing else None))
-    replies = Replies()
+    replies, log = Replies(), Log()
+    transcript = Transcript(log)
     line = Line(
         source=Source(recorded=existing.cassette, tape=tape) if existing and tape else None,
         scrubber=redactor,
@@ -72,6 +76,8 @@ def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
         how_to_record=advice.mode("record"),
         time_ns=timekeeper.now_ns if settings.mode == "replay" else None,
         hear=replies.hear,
+        log=log,
+        refuse=refusing(transcript) if settings.validate and settings.mode == "replay" else take,
     )
     toolbox = toolbox_of(
         settings,
@@ -87,6 +93,7 @@ def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
         redactor=redactor,
         timekeeper=timekeeper,
         toolbox=toolbox,
+        transcript=transcript,
         existing=existing,
         tape=tape,
         recorder=recorder,

@@ -11,7 +11,7 @@ from replaykit.model import Exchange, Turn
 from replaykit.providers import read_turns
 from replaykit.run.advice import Advice
 from replaykit.run.complaints import Complaint, complaints_about
-from replaykit.run.judging import exchanges_in, readings_in, verdict_on
+from replaykit.run.judging import verdict_on
 from replaykit.run.outcome import Outcome, outcome_of
 from replaykit.run.parts import Parts, assembled
 from replaykit.run.settings import Mode, Settings
@@ -95,12 +95,12 @@ class Run(ToolDesk):
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """What crossed the wire so far: the requests of this run, with what they were answered."""
-        return exchanges_in(self._parts)
+        return self._parts.transcript.exchanges
 
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The replies that asked for tools, with the results that were sent back."""
-        return read_turns(readings_in(self._parts))
+        return read_turns(self._parts.transcript.readings)
 
     @property
     def verdict(self) -> Verdict:

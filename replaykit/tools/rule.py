@@ -9,6 +9,8 @@ from replaykit.errors import SettingError
 from replaykit.model import Json
 from replaykit.tools.arguments import Object
 from replaykit.tools.asked import Asked, is_same
+from replaykit.tools.declaring import declared_in
+from replaykit.tools.facts import name_of
 from replaykit.tools.failure import Failing, failing_with
 from replaykit.tools.json_values import NotJsonError, as_json
 from replaykit.tools.latency import Latency
@@ -231,7 +233,8 @@ def selector_of(
     Raises:
         SettingError: naming the value and the choices.
     """
-    name = getattr(tool, "__name__", tool) if callable(tool) else tool
+    declared = declared_in(tool)
+    name = tool if not callable(tool) else declared.name if declared else name_of(tool)
     if not isinstance(name, str | None) or name == "":
         raise SettingError(f"on({tool!r}) names no tool (expected a name, or the function itself)")
     if not isinstance(call_id, str | None):

@@ -18,7 +18,7 @@ from replaykit.belonging.call_site import call_site
 from replaykit.cassette.matching import Play, Recorded, Tape, nearest_recording
 from replaykit.model import Exchange, HttpRequest, HttpResponse
 from replaykit.wire.ending import said_its_end
-from replaykit.wire.log import Log, Served
+from replaykit.wire.log import Log, Refused, Served
 from replaykit.wire.miss import Miss, refusal
 from replaykit.wire.pacing import Pace, factor_of
 from replaykit.wire.real_time import now_ns
@@ -49,6 +49,13 @@ def _ignore(number: int, request: HttpRequest, response: HttpResponse, sent_ns: 
     """Nobody wants to know."""
 
 
+Refuse = Callable[[HttpRequest], HttpResponse | None]
+
+
+def _take(request: HttpRequest) -> None:
+    """No request is refused."""
+
+
 class Line:
     """Answers requests from a tape, lets them through, or refuses them."""
 
@@ -62,6 +69,8 @@ class Line:
         how_to_record: str = "run with --replaykit=record",
         time_ns: Callable[[], int] | None = None,
         hear: Hear = _ignore,
+        refuse: Refuse = _take,
+        log: Log | None = None,
     ) -> None:
         """
         Args:
@@ -70,12 +79,16 @@ class Line:
                 leave the machine.
             time_ns: the clock of the run; None: the real time since the line was opened.
             hear: called with each response that the application has got, or is about to get.
+            refuse: gives the answer of a provider that would not take a request. It is not asked
+                about those that are recorded to the byte: their provider has said what it says.
+            log: where everything is noted.
         """
         self.factor = factor_of(pace)
         self.opened_ns = now_ns()
-        self.log = Log()
+        self.log = log or Log()
         self.time_ns = time_ns or self._since_it_was_opened
         self._hear = hear
+        self._refuse = refuse
         self._source = source
         self._scrubber = scrubber
         self._keep = keep
@@ -96,11 +109,11 @@ class Line:
     def answer(self, request: HttpRequest) -> HttpResponse | None:
         """The recorded response, or the one that says there is none; None: send it for real."""
         try:
-            play = self._play(request)
+            answer = self._recorded_or_refused(request)
         except Exception as failure:  # an SDK would try again, and say "Connection error."
             return self._miss(request, problem=f"{type(failure).__name__}: {failure}")
-        if play is not None:
-            return play.response
+        if answer is not None:
+            return answer
         return None if self.goes_live else self._miss(request)
 
     def begin(self, request: HttpRequest, *, unpack: Unpack | None = None) -> Taping:
@@ -176,18 +189,34 @@ class Line:
             response=self._scrubber.response(response),
         )
 
-    def _play(self, request: HttpRequest) -> Play | None:
+    def _recorded_or_refused(self, request: HttpRequest) -> HttpResponse | None:
         if self._source is None:
             return None
         tape = self._source.tape
         play = tape.play_same(request)
-        if play is None:
-            request = self._scrubber.request(request)
-            play = tape.play(request)
         if play is not None:
-            self.log.served.append(Served(request=request, play=play, sent_ns=self.time_ns()))
-            self._hear(play.number, request, play.response, None)
-        return play
+            return self._served(request, play)
+        request = self._scrubber.request(request)
+        refused = self._refuse(request)
+        if refused is not None:
+            self._note_refused(request, refused)
+            return refused
+        play = tape.play(request)
+        return None if play is None else self._served(request, play)
+
+    def _served(self, request: HttpRequest, play: Play) -> HttpResponse:
+        self.log.served.append(Served(request=request, play=play, sent_ns=self.time_ns()))
+        self._hear(play.number, request, play.response, None)
+        return play.response
+
+    def _note_refused(self, request: HttpRequest, response: HttpResponse) -> None:
+        exchange = Exchange(
+            number=next(self._numbers),
+            request=request,
+            response=response,
+            sent_ns=self.time_ns(),
+        )
+        self.log.refused.append(Refused(exchange=exchange, after=len(self.log.served)))
 
     def _miss(self, request: HttpRequest, problem: str | None = None) -> HttpResponse:
         nearest, times = None, 0

@@ -17,12 +17,22 @@ class Served:
     """When it came by, on the clock of the run."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """A request with the answer of the provider that would not have taken it."""
+
+    exchange: Exchange
+    after: int
+    """How many requests had been served before it."""
+
+
 @dataclass(slots=True)
 class Log:
     """What happened on a line, in order; written by any thread, read when the run is over."""
 
     served: list[Served] = field(default_factory=list)
     recorded: list[Exchange] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     missed: list[Miss] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
     """Attempts to reach the network in replay: where to, and from where."""
@@ -37,4 +47,4 @@ class Log:
     def intercepted(self) -> int:
         """How many requests came by, whatever became of them."""
         went_through = len(self.recorded) + len(self.untaped) + len(self.unanswered)
-        return len(self.served) + len(self.missed) + went_through
+        return len(self.served) + len(self.refused) + len(self.missed) + went_through

@@ -311,13 +311,13 @@ MISTAKES = {
     "positions instead of ids": Mistake("swapped-results", zipping_by_completion, every),
     "a result is that of another call": Mistake("result-of-another-call", copying, first),
     "text before the results": Mistake(
-        "text-before-results", speaking_in_between, every, (CHAT, MESSAGES)
+        "text-before-results", speaking_in_between, every, (CHAT, MESSAGES, GEMINI)
     ),
-    "results before the turn": Mistake("results-before-turn", results_first, every, (CHAT,)),
+    "results before the turn": Mistake(
+        "results-before-turn", results_first, every, (CHAT, MESSAGES, GEMINI)
+    ),
     "results over two messages": Mistake("results-split", splitting, every, (MESSAGES,)),
-    "the turn is sent twice": Mistake(
-        "turn-sent-twice", sending_the_turn_twice, none, (RESPONSES,)
-    ),
+    "the turn is sent twice": Mistake("turn-sent-twice", sending_the_turn_twice, every),
     "a batch is lost on an exception": Mistake("lost-batch", losing_the_batch, every),
     "the model is told of none after one raised": Mistake(
         "lost-batch", telling_of_none_after_one_raised, every

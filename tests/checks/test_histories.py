@@ -7,7 +7,7 @@ import pytest
 from replaykit.checks import Expectations, examine, session_of
 from replaykit.checks.case import case_at, cases_of
 from tests.checks.loops import ask, loop, told
-from tests.checks.mistakes import dropping, one_by_one, results
+from tests.checks.mistakes import MISTAKES, dropping, one_by_one, results
 from tests.checks.variants import beside_another, held_by_the_server, without_ids
 from tests.checks.wires import PROVIDERS, Results, Said, Step, Told, Turn, readings_of
 
@@ -208,3 +208,28 @@ def test_a_refusal_of_another_kind_is_told_beside_a_mistake():
     named = replace(wrong, steps=(first, blank)).named
 
     assert [("missing-result", "call_a"), ("refused-request",)] == named
+
+
+@pytest.mark.parametrize("what", ["text before the results", "results before the turn"])
+def test_places_are_told_without_ids_too(what):
+    """
+    Gemini gave none; the finding is about the whole turn.
+    """
+    mistake = MISTAKES[what]
+    wrong = without_ids(mistake.make(loop("gemini", 2), 1))
+    [finding] = wrong.verdict.findings
+
+    assert (mistake.name, ["tool_0", "tool_1"]) == (
+        finding.name,
+        [call.name for call in finding.calls],
+    )
+
+
+def test_a_result_that_gemini_only_counts_is_missing():
+    """
+    Two calls without ids in a history that was kept, and one result.
+    """
+    calls = tuple(replace(ask(n), id=None, tool=f"tool_{n}") for n in range(2))
+    one = Results((Told(id=None, text="rain", tool="tool_0"),))
+
+    assert ["missing-result"] == named_in("gemini", Said("?"), Turn(calls), one)

@@ -6,7 +6,7 @@ import pytest
 
 from replaykit.checks import Expectations, Played, examine, session_of
 from replaykit.providers import read_exchange
-from tests.checks.loops import ask, loop, ran, weather
+from tests.checks.loops import ask, loop, ran, told, weather
 from tests.checks.mistakes import (
     MISTAKES,
     copying,
@@ -20,7 +20,7 @@ from tests.checks.mistakes import (
     telling_one_error_for_all,
 )
 from tests.checks.variants import in_words
-from tests.checks.wires import PROVIDERS, URLS, Ask, Results, readings_of
+from tests.checks.wires import PROVIDERS, URLS, Ask, Results, Turn, readings_of
 from tests.providers.conversations import exchange
 
 each_provider = pytest.mark.parametrize("provider", PROVIDERS)
@@ -204,15 +204,22 @@ def test_a_step_that_is_begun_again_in_words_has_lost_what_the_others_returned()
     assert [("lost-batch", "call_a", "call_b", "call_c")] == wrong.named
 
 
-def test_a_function_that_saw_the_last_value_of_a_loop_is_found():
+@pytest.mark.parametrize("tool", ["get_weather", "get_population"])
+def test_a_function_that_saw_the_last_value_of_a_loop_is_found(tool):
     """
     The last call ran three times, the others not at all, and all hold its result.
     """
-    last = ask(2)
-    correct = loop(CHAT, 3)
-    thrice = replace(correct, executions=(ran(last), ran(last), ran(last)))
-    wrong = thrice.with_history(
-        1, results(lambda told: [replace(one, text=weather(last)) for one in told])
+    last = ask(2, tool=tool)
+    first, follow_up = loop(CHAT, 3).steps
+    asked = (*first.calls[:2], last)
+    entries = (*first.history, Turn(asked), Results(tuple(told(last) for _ in asked)))
+    wrong = replace(
+        loop(CHAT, 3),
+        steps=(replace(first, calls=asked), replace(follow_up, history=entries)),
+        executions=(ran(last), ran(last), ran(last)),
+    ).with_history(
+        1,
+        results(lambda sent: [replace(s, id=c.id) for s, c in zip(sent, asked, strict=True)]),
     )
 
     assert [("result-of-another-call", "call_a", "call_b")] == wrong.named

@@ -68,11 +68,12 @@ def test_time_never_goes_back(seed):
 
 
 def test_the_same_happens_in_every_process():
+    path = os.pathsep.join([str(ROOT), *sys.path])
     runs = [
         subprocess.Popen(
             [sys.executable, "-c", LOG_OF_ALL],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": hash_seed},
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": hash_seed},
             stdout=subprocess.PIPE,
             text=True,
         )

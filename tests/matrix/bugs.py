@@ -93,6 +93,10 @@ def turn_twice(sdk, reply, outcomes):
     return [*sdk.turn(reply), *sdk.turn(reply), *sdk.results(outcomes)]
 
 
+def output_and_results(sdk, reply, outcomes):
+    return [*reply.output, *sdk.results(outcomes)]
+
+
 def second_forgotten(sdk, reply, outcomes):
     """The second call is left out of the history, with its result."""
     kept = without_the_second(outcomes, [])
@@ -211,7 +215,7 @@ BUGS = (
     Row(
         "signatures lost",
         Agent(remembered=unsigned),
-        Found("turn-altered", "abc"),
+        Found("turn-altered", "a"),
         nowhere=dict.fromkeys(
             ("OpenAI Chat", "OpenAI Responses", "Anthropic", _SERVER), "these calls are not signed"
         ),
@@ -227,6 +231,15 @@ BUGS = (
         Agent(remembered=turn_twice),
         Found("turn-sent-twice", "abc"),
         nowhere=_NOT_SENT,
+    ),
+    Row(
+        "turn sent to the server that has it",
+        Agent(remembered=output_and_results),
+        Found("turn-sent-twice", "abc"),
+        nowhere=dict.fromkeys(
+            ("OpenAI Chat", "OpenAI Responses", "Anthropic", "Gemini", _NO_IDS),
+            "no server has it",
+        ),
     ),
     Row(
         "loop variable captured late",

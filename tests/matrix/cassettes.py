@@ -1,6 +1,5 @@
 """Stories as cassettes, in the format that replaykit writes."""
 
-import json
 from dataclasses import replace
 
 from replaykit.cassette.document import Cassette
@@ -9,9 +8,6 @@ from replaykit.cassette.matching import keys_of
 from replaykit.model import Exchange, HttpRequest, HttpResponse
 from tests.checks.wires import URLS, Step, answer, dumped, question
 from tests.matrix import replies
-
-_SIGNATURE = "c2lnbmVkIGJ5IG5vYm9keQ=="
-_USAGE = {"input_tokens": 9, "output_tokens": 5}
 
 
 def cassette_of(story, provider, *, is_streamed, has_ids=True):
@@ -35,13 +31,10 @@ def _request(provider):
 def _responses(story, provider, *, is_streamed, has_ids):
     for number, calls in enumerate((*story.rounds, ()), 1):
         if number == 2 and story.is_busy_once:
-            yield HttpResponse(status=503, headers=replies.JSON, body=json.dumps(replies.BUSY).encode())
+            yield HttpResponse(status=503, headers=replies.JSON, body=dumped(replies.BUSY))
         own = tuple(call if has_ids else replace(call, id=None) for call in calls)
-        document = answer(provider, Step(history=(), calls=own, reply_id=f"resp_{number}"))
-        if provider == "anthropic_messages":
-            document |= {"type": "message", "usage": _USAGE, "model": "claude-sonnet-5"}
-        if provider == "gemini" and calls:
-            document["candidates"][0]["content"]["parts"][0]["thoughtSignature"] = _SIGNATURE
+        step = Step(history=(), calls=own, reply_id=f"resp_{number}")
+        document = replies.completed(provider, answer(provider, step), story.text)
         if is_streamed:
             body = replies.streamed(provider, document)
             yield HttpResponse(status=200, headers=replies.EVENTS, body=body)

@@ -6,7 +6,29 @@ from tests.wire.made_up_replies import named_event
 
 JSON = (("content-type", "application/json"),)
 EVENTS = (("content-type", "text/event-stream"),)
+_USAGE = {"input_tokens": 9, "output_tokens": 5}
+_SIGNATURE = "c2lnbmVkIGJ5IG5vYm9keQ=="
 BUSY = {"error": {"type": "overloaded_error", "message": "Overloaded", "code": 503}}
+
+
+def completed(provider, document, text):
+    """A reply of calls with what SDKs want besides, and with what the model says, if it does."""
+    if provider == "openai_chat" and text:
+        document["choices"][0]["message"]["content"] = text
+    elif provider == "openai_responses" and text:
+        said = {"type": "output_text", "text": text, "annotations": []}
+        item = {"type": "message", "id": "msg_0", "role": "assistant", "content": [said]}
+        document["output"].insert(0, item)
+    elif provider == "anthropic_messages":
+        document |= {"type": "message", "model": "claude-sonnet-5", "usage": _USAGE}
+        document["content"][:0] = [{"type": "text", "text": text}] if text else []
+    elif provider == "gemini":
+        (candidate,) = document["candidates"]
+        parts = candidate["content"]["parts"]
+        if "functionCall" in parts[0]:
+            parts[0]["thoughtSignature"] = _SIGNATURE
+        parts[:0] = [{"text": text}] if text else []
+    return document
 
 
 def streamed(provider, document):

@@ -22,6 +22,9 @@ class Story:
 
     name: str
     rounds: tuple[tuple[Ask, ...], ...]
+    text: str | None = None
+    """What the model says beside its calls."""
+
     is_busy_once: bool = False
     """Whether the provider is too busy for the first request with results."""
 
@@ -30,5 +33,6 @@ THREE = Story("three calls", ((A, B, C),))
 TWO_ROUNDS = Story("two rounds", ((A, B, C), (D, E)))
 ONE = Story("one call", ((A,),))
 ONE_EACH = Story("one call a round", ((A,), (B,), (C,)))
+TALKING = Story("three calls, and a text", THREE.rounds, text="Let me look.")
 NONE = Story("no call", ())
 BUSY = Story("three calls, and busy once", THREE.rounds, is_busy_once=True)

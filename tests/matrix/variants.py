@@ -5,7 +5,7 @@ from tests.matrix.agent import Agent
 from tests.matrix.bugs import executed
 from tests.matrix.case import Row
 from tests.matrix.sdks import SPECIAL
-from tests.matrix.story import BUSY, NONE, ONE, ONE_EACH, TWO_ROUNDS
+from tests.matrix.story import BUSY, NONE, ONE, ONE_EACH, TALKING, TWO_ROUNDS
 from tests.matrix.tools import plain_tools
 
 _SERVER, _NO_IDS = (sdk.title for sdk in SPECIAL)
@@ -37,6 +37,7 @@ VARIANTS = (
     Row("volatile contents", is_volatile=True),
     Row("error result", trouble={"London": "raises"}),
     Row("errors alone", trouble=dict.fromkeys(("Tokyo", "London", "Paris"), "raises")),
+    Row("text beside the calls", story=TALKING),
     Row("single call", story=ONE),
     Row("no call", story=NONE),
     Row("several rounds", story=TWO_ROUNDS),

@@ -9,7 +9,7 @@ from replaykit.model import Call
 from replaykit.report import Manner, text_of, text_of_verdict
 from replaykit.report.spelling import spelled
 from tests.checks.loops import ask, loop, ran, told
-from tests.checks.mistakes import dropping, one_by_one, results
+from tests.checks.mistakes import dropping, one_by_one, results, telling_one_error_for_all
 from tests.checks.wires import PROVIDERS, Ask, Results, Said, Step, Turn, readings_of
 from tests.report import samples
 from tests.report.shown import FINDINGS
@@ -289,3 +289,14 @@ def test_a_result_under_the_id_of_a_call_that_raised_shows_both():
 )
 def test_a_call_is_spelled_as_python_writes_it(call, text):
     assert text == spelled(call)
+
+
+def test_a_call_that_was_answered_with_anothers_error_says_so():
+    wrong = telling_one_error_for_all(loop("openai_chat", 2), 1)
+
+    text = text_of(*wrong.verdict.findings)
+
+    assert "lost-batch: call_a raised, and turn 1 lost the result of call_b with it.\n" in text
+    assert ["RAISED", "LOST, AN ERROR SENT"] == [
+        line.rpartition(" s  ")[2] for line in text.splitlines() if line.startswith("    call_")
+    ]

@@ -105,6 +105,16 @@ def test_plans_are_for_these_tools_too():
         get_rate("USD")
 
 
+def test_a_rule_may_name_the_function_itself():
+    """
+    Also where the model knows it by another name.
+    """
+    box = a_box()
+    box.on(get_rate).returns(1)
+    with box.opened():
+        assert 1 == get_rate("USD")
+
+
 def test_those_that_run_one_at_a_time_are_known():
     box = a_box()
     with box.opened():

@@ -77,11 +77,11 @@ def _mixed_up(case: Case) -> Mapping[int, int]:
 
 
 def _ran_instead(case: Case, call: Call, other: Call) -> bool:
-    """Whether a call never ran, and another of the same tool ran more than once for it.
+    """Whether a call never ran, and another one ran more than once for it.
 
     A function made in a loop sees the last value of the loop's variable.
     """
-    if case.executions_of(call) or call.name != other.name:
+    if case.executions_of(call):
         return False
     return sum(e.span.error is None for e in case.executions_of(other)) > 1
 
@@ -111,11 +111,11 @@ def _is_certain(case: Case, place: int, other: int) -> bool:
     """One result alone may look like another's by chance: it must be that, all of it, and long."""
     answer, owner = case.turn.answers[place], case.turn.answers[other]
     own, others = _ended(case, answer.call), _ended(case, owner.call)
-    if own is None:  # another one ran for it, which is no chance
-        return True
+    if own is None and answer.call.name == owner.call.name:
+        return True  # the same tool, with the arguments of the other
     if others is None or not is_telling(produced(case, others)):
         return False
-    if _held(case, answer.results[0], others) is Likeness.SAME:
+    if own is None or _held(case, answer.results[0], others) is Likeness.SAME:
         return True
     return _held(case, answer.results[0], own) is Likeness.NONE
 

@@ -37,7 +37,10 @@ _LAST_TURN = ("ANT-14", "GEM-4", "GEM-13")
 PAIRING = frozenset({*ABOUT_PLACE, *_NAMED, *_LAST_TURN, "OAI-RESP-1c", "OAI-RESP-4"})
 """Rules about calls and their results."""
 
-_OF_THE_TURN = ("turn-altered", "text-before-results", "missing-result", "turn-sent-twice")
+_OF_THE_TURN = (
+    *("turn-altered", "turn-sent-twice", "turn-not-sent-back"),
+    *("text-before-results", "results-before-turn", "results-split", "missing-result"),
+)
 """Findings that are about all calls where the provider names none."""
 
 
@@ -87,7 +90,7 @@ def _case_of(asked: Asked, ids: set[str], cases: Sequence[Case]) -> Case | None:
 def _calls(case: Case | None, ids: set[str], name: Name) -> tuple[Call, ...]:
     if case is None:
         return ()
-    if name == "turn-altered" or (not ids and name in _OF_THE_TURN):
+    if not ids and name in _OF_THE_TURN:
         return case.calls
     return tuple(call for call in case.calls if call.id in ids)
 
@@ -100,19 +103,20 @@ def _name(asked: Asked, objection: Objection) -> Name:
 
 def _misplacement(request: Request, ids: set[str], rule: str) -> Name:
     places = list(enumerate(request.messages))
-    calls = [i for i, m in places if any(call.id in ids for call in m.calls)]
-    results = [i for i, m in places if any(result.call_id in ids for result in m.results)]
-    if rule in ("GEM-1", "GEM-3") and not ids:
-        return _miscount(request, rule)
+    if ids:
+        calls = [i for i, m in places if any(call.id in ids for call in m.calls)]
+        results = [i for i, m in places if any(result.call_id in ids for result in m.results)]
+    else:  # Gemini may give none; what went wrong is in the last turn
+        calls = [i for i, m in places if m.calls][-1:]
+        results = [i for i, m in places if m.results][-1:]
     if not calls:
         return "turn-not-sent-back"
-    if not results:
+    if not results or (not ids and rule == "GEM-1" and not _is_complete(request)):
         return "missing-result"
     return "results-before-turn" if results[0] < calls[0] else "text-before-results"
 
 
-def _miscount(request: Request, rule: str) -> Name:
-    """Without ids, results that are all there stand in the wrong place."""
+def _is_complete(request: Request) -> bool:
+    """Whether there are as many results as calls, wherever they stand."""
     calls = sum(len(message.calls) for message in request.messages)
-    is_complete = calls == len(results_in(request.messages))
-    return "text-before-results" if is_complete or rule == "GEM-3" else "missing-result"
+    return calls == len(results_in(request.messages))

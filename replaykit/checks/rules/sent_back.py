@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from replaykit.checks.attempts import arguments_of
-from replaykit.checks.case import Case, are_alike
+from replaykit.checks.case import Case, are_alike, results_in
 from replaykit.checks.finding import Finding
 from replaykit.checks.rules.missing_result import goes_on_elsewhere
 from replaykit.model import Call
@@ -18,6 +18,19 @@ def turn_not_sent_back(case: Case) -> Iterator[Finding]:
             "turn-not-sent-back",
             calls=tuple(answer.call for answer in case.answered),
         )
+
+
+def results_before_turn(case: Case) -> Iterator[Finding]:
+    """The turn stands in the history before its results do."""
+    if case.turn.followed_by is None:
+        return
+    sent = {result.call_id for result in results_in(case.turn.followed_by.request.messages)}
+    # Some hosts begin to count anew in every reply: then an old result stands under the same id.
+    others = (turn for turn in case.session.turns if turn.number != case.turn.number)
+    known = {call.id for turn in others for call in turn.reading.reply.calls}
+    early = tuple(c for c in case.unanswered if c.id and c.id in sent - known)
+    if early:
+        yield case.about_sending("results-before-turn", calls=early)
 
 
 def turn_sent_twice(case: Case) -> Iterator[Finding]:

@@ -1,0 +1,43 @@
+"""Assembly: what crossed the wire in a run, in order, each exchange read once."""
+
+from dataclasses import replace
+
+from replaykit.errors import MalformedWireError
+from replaykit.model import Exchange, Reading
+from replaykit.providers import read_exchange
+from replaykit.wire import Log
+
+
+class Transcript:
+    """The log of a line, as a session with a model."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._read: dict[int, Reading | None] = {}
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """The requests of the application, with what they were answered, as they were sent."""
+        log = self._log
+        answered = [
+            replace(one.play.exchange, request=one.request, sent_ns=one.sent_ns)
+            for one in tuple(log.served)
+        ]
+        for refused in reversed(log.refused):
+            answered.insert(refused.after, refused.exchange)
+        return tuple(sorted((*answered, *log.recorded), key=lambda exchange: exchange.sent_ns or 0))
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Those whose provider is known, and who keep to its protocol."""
+        readings = (self._reading(exchange) for exchange in self.exchanges)
+        return tuple(reading for reading in readings if reading is not None)
+
+    def _reading(self, exchange: Exchange) -> Reading | None:
+        number = exchange.number
+        if number not in self._read:
+            try:
+                self._read[number] = read_exchange(exchange)
+            except MalformedWireError:  # nothing can be said of it
+                self._read[number] = None
+        return self._read[number]
