@@ -1,6 +1,6 @@
 """Assembly: what a run is put together from: a redactor, a tape, a recorder, a line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +37,17 @@ class Parts:
     recorder: Recorder | None = None
 
     @property
+    def headings(self) -> Sequence[Heading]:
+        """Those of the cassette that was there."""
+        return self.existing.cassette.headings if self.existing else ()
+
+    @property
     def unplayed(self) -> tuple[Heading, ...]:
         """Recorded exchanges that nobody has asked for."""
         if self.existing is None or self.tape is None:
             return ()
         numbers = frozenset(self.tape.unplayed)
-        return tuple(one for one in self.existing.cassette.headings if one.number in numbers)
+        return tuple(one for one in self.headings if one.number in numbers)
 
     @property
     def untaped(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from replaykit.run.judging import verdict_on
 from replaykit.run.outcome import Outcome, outcome_of
 from replaykit.run.parts import Parts, assembled
 from replaykit.run.settings import Mode, Settings
+from replaykit.run.stand_in_keys import stand_in_keys
 from replaykit.run.timing import RunClock
 from replaykit.run.tool_desk import ToolDesk
 from replaykit.tools.toolbox import Toolbox
@@ -52,6 +53,9 @@ class Run(ToolDesk):
             return self
         if not parts.line.goes_live:
             guard_network(self.settings.allowed_hosts)
+        if self.mode == "replay":
+            for key in stand_in_keys(parts.headings):
+                self._stack.enter_context(key)
         self._stack.enter_context(opened(parts.line))
         self._stack.enter_context(parts.toolbox.opened())
         return self
