@@ -12,9 +12,12 @@ from replaykit.checks.timing import timing_of
 from replaykit.model import Answer, Call, Message, Reading, Result, Turn
 from replaykit.providers import read_turns
 
+_STUCK = frozenset({"DeadlockError", "Abandoned"})
+"""Exceptions by which the clock ends what would wait for ever."""
+
 _NO_FAILURES = frozenset(
     {
-        "DeadlockError",
+        *_STUCK,
         *("CancelledError", "Cancelled", "KeyboardInterrupt", "SystemExit", "GeneratorExit"),
         *("ApprovalRequired", "CallDeferred", "GraphInterrupt", "NodeInterrupt", "GraphBubbleUp"),
     }
@@ -148,12 +151,15 @@ class Case:
 
 def has_failed(execution: Execution) -> bool:
     """Whether an execution raised, and was not merely called off."""
-    return execution.span.error is not None and not was_called_off(execution)
+    return execution.span.error is not None and not (
+        execution.was_stuck or was_called_off(execution)
+    )
 
 
 def has_hung(execution: Execution) -> bool:
     """Whether an execution never ended, or ended only because nobody could go on any more."""
-    return execution.span.ended_ns is None or _kind(execution) == "DeadlockError"
+    has_ended = execution.span.ended_ns is not None
+    return not has_ended or execution.was_stuck or _kind(execution) in _STUCK
 
 
 def was_called_off(execution: Execution) -> bool:

@@ -23,6 +23,9 @@ class Execution:
     """Executions of one number were held at the same instant, when nobody else could run.
     None: it was not held, so that nothing but its times tells what it overlapped."""
 
+    was_stuck: bool = False
+    """Whether it was still running when nobody could run any more, however it ended then."""
+
     called_at: str | None = None
     """Where in the user's code it was called, as `agent.py:88, in run_tools`."""
 

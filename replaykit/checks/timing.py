@@ -27,8 +27,13 @@ class Timing:
 
 
 def overlap(one: Execution, other: Execution) -> bool:
-    """Whether two executions were running at the same time."""
-    if one.group is not None and one.group == other.group:
+    """Whether two executions were running at the same time.
+
+    Where time passed in both, their times tell: calls that were begun together still run one after
+    another where each of them blocks. Otherwise, whether they were held together does.
+    """
+    were_together = one.group is not None and one.group == other.group
+    if were_together and not (_took_time(one) and _took_time(other)):
         return True
     return _begins_within(one, other) or _begins_within(other, one)
 
@@ -62,9 +67,12 @@ def _calls_along(execution: Execution, executions: Sequence[Execution]) -> set[o
         other.span.call_id or id(other)
         for other in executions
         if other is execution
-        or (other.group is not None and other.group == execution.group)
-        or _begins_within(execution, other)
+        or (overlap(other, execution) and other.span.started_ns <= execution.span.started_ns)
     }
+
+
+def _took_time(execution: Execution) -> bool:
+    return execution.span.ended_ns != execution.span.started_ns
 
 
 def _begins_within(one: Execution, other: Execution) -> bool:

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from replaykit.belonging.standing_in import StandIn
-from replaykit.clock.kernel import kernel_here
 from replaykit.clock.loop import VirtualLoop
 from replaykit.clock.refusals import refuse_loop
+from replaykit.clock.window import kernel_here
 from replaykit.errors import RealTimeError
 
 

@@ -6,26 +6,22 @@ waits passes it on. Where nobody is left who could run, nothing more can happen 
 only then the clock moves, straight to the earliest deadline.
 """
 
-import asyncio
 import itertools
 import threading
-import weakref
 from _thread import RLock, get_ident
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from replaykit.clock.actor import Abandoned, Actor, State
 from replaykit.clock.chooser import Chooser, FirstCome
 from replaykit.clock.deadlines import Deadlines
 from replaykit.clock.leftovers import lives_on
+from replaykit.clock.living_loops import LivingLoops
 from replaykit.clock.spinning import Spins
+from replaykit.clock.standstill import Standstill
 from replaykit.clock.watchdog import Watchdog
-from replaykit.clock.whereabouts import deadlock
 
 _MOST_TURNS = 1000
 """Those that wake each other for ever at one instant are not waited for."""
-
-Hook = Callable[[], bool]
 
 
 class Kernel:
@@ -34,7 +30,7 @@ class Kernel:
     def __init__(self, chooser: Chooser | None = None) -> None:
         self.now_ns = 0
         self.is_open = True
-        self._loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
+        self.loops = LivingLoops()
         self.chooser: Chooser = chooser or FirstCome()
         self.actors: dict[int, Actor] = {}
         """Those whose thread has begun, by the operating system's number of the thread."""
@@ -45,14 +41,13 @@ class Kernel:
         self.away: set[Actor] = set()
         self.astray: set[Actor] = set()
         self.notes: list[str] = []
-        self.when_nobody_can_run: list[Hook] = []
-        self.when_time_passes: list[Callable[[int], object]] = []
         self._numbers = itertools.count(1)
         self._made = itertools.count(1)
         self._is_deciding = False
         # A finaliser or a signal handler may wake somebody in the middle of what stands below.
         self.mutex = RLock()
         self._watchdog = Watchdog(self)
+        self.standstill = Standstill(self, self._watchdog)
         self.spins = Spins(self)
         self.opener = self._adopt_this_thread()
 
@@ -80,16 +75,6 @@ class Kernel:
     def next_number(self) -> int:
         """Counted from 1, over all that is made in the window."""
         return next(self._made)
-
-    def note_loop(self, loop: asyncio.AbstractEventLoop) -> None:
-        """An event loop runs in the window."""
-        if loop not in self.living_loops():
-            self._loops.append(weakref.ref(loop))
-
-    def living_loops(self) -> list[asyncio.AbstractEventLoop]:
-        """The event loops that have run in the window and are not closed."""
-        loops = (reference() for reference in self._loops)
-        return [loop for loop in loops if loop is not None and not loop.is_closed()]
 
     def dismiss(self, actor: Actor) -> None:
         """It has ended, or could not be started."""
@@ -209,7 +194,7 @@ class Kernel:
         while self.running is None and self.is_open and not self._is_deciding:
             self._is_deciding = True
             try:
-                is_somebody_there = bool(self.ready) or self._find_somebody()
+                is_somebody_there = bool(self.ready) or self.standstill.find_somebody()
                 if self.ready:
                     self._give_baton(self._next_of_the_ready())
             finally:
@@ -239,57 +224,19 @@ class Kernel:
         self.away.discard(actor)
         self.astray.discard(actor)
 
-    # --- when nobody can run
-
-    def _find_somebody(self) -> bool:
-        """Nobody can run at this instant. Whether somebody can after this."""
-        if self.away:
-            return self._wake_those_due()
-        if self._some_hook_helps():
-            return True
-        if self._move_to_the_next_deadline():
-            return True
-        if self.astray or not self._somebody_waits() or self._watchdog.hopes():
-            return False
-        self.give_up(deadlock(self))
-        return True
-
-    def _some_hook_helps(self) -> bool:
-        for hook in tuple(self.when_nobody_can_run):
-            try:
-                helps = hook()
-            except BaseException as error:
-                self.give_up(error)
-                return True
-            if helps and self.ready:
-                return True
-        return False
-
-    def _move_to_the_next_deadline(self) -> bool:
-        next_ns = self.deadlines.earliest_ns()
-        if next_ns is None:
-            return False
-        if next_ns > self.now_ns:
-            self.now_ns = next_ns
-            for follow in self.when_time_passes:
-                follow(next_ns)
-        return self._wake_those_due()
-
-    def _wake_those_due(self) -> bool:
-        due = self.deadlines.take_due(self.now_ns)
-        for actor in due:
-            self._make_ready(actor, timed_out=True)
-        return bool(due)
-
-    def _somebody_waits(self) -> bool:
-        return any(actor.state is State.WAITING for actor in self.actors.values())
-
     def give_up(self, error: BaseException) -> None:
         """Nothing can go on: this is raised in the thread that opened the window."""
         waiting = [actor for actor in self.actors.values() if actor.state is State.WAITING]
         victim = self.opener if self.opener in waiting else waiting[0]
         victim.error = error
         self._make_ready(victim)
+
+    def wake_those_due(self) -> bool:
+        """Whether the wait of anybody is over at this instant."""
+        due = self.deadlines.take_due(self.now_ns)
+        for actor in due:
+            self._make_ready(actor, timed_out=True)
+        return bool(due)
 
     def take_baton_from(self, actor: Actor, state: State) -> None:
         """The actor does not move on and does not wait for us: others may run."""
@@ -319,31 +266,3 @@ class Kernel:
                     actor.state = State.AWAY
                     actor.turn.release()
             self.ready.clear()
-
-
-class _Window:
-    """The one window that can be open in a process."""
-
-    kernel: Kernel | None = None
-
-
-def open_kernel() -> Kernel | None:
-    """The kernel of the window that is open in this process."""
-    return _Window.kernel
-
-
-def kernel_here() -> Kernel | None:
-    """The kernel that this thread takes part in; None where its time is real."""
-    kernel = _Window.kernel
-    return kernel if kernel is not None and get_ident() in kernel.actors else None
-
-
-@contextmanager
-def opened(kernel: Kernel) -> Iterator[None]:
-    """Makes this the kernel of the process, until the time of its threads is real again."""
-    _Window.kernel = kernel
-    try:
-        yield
-    finally:
-        _Window.kernel = None
-        kernel.close()

@@ -82,7 +82,7 @@ def drain(kernel: "Kernel", *, until_ns: int) -> tuple[Leftover, ...]:
 
 def idle_loops(kernel: "Kernel") -> Iterator[asyncio.AbstractEventLoop]:
     """The loops of the window that nobody runs at present."""
-    for loop in kernel.living_loops():
+    for loop in kernel.loops.all():
         if not loop.is_running():
             yield loop
 
@@ -118,8 +118,8 @@ def _wait_for_threads(kernel: "Kernel", until_ns: int) -> None:
             return kernel.wake(caller)
         return False
 
-    kernel.when_nobody_can_run.append(go_on_when_nothing_comes)
+    kernel.standstill.hooks.append(go_on_when_nothing_comes)
     try:
         kernel.wait(until_ns)
     finally:
-        kernel.when_nobody_can_run.remove(go_on_when_nothing_comes)
+        kernel.standstill.hooks.remove(go_on_when_nothing_comes)

@@ -1,8 +1,9 @@
 """Edge: what `threading.Lock()` makes in a window; conditions, events and queues stand on it."""
 
 from replaykit.clock.actor import Actor
-from replaykit.clock.kernel import Kernel, kernel_here
+from replaykit.clock.kernel import Kernel
 from replaykit.clock.real_time import Real, in_ns
+from replaykit.clock.window import kernel_here
 
 
 class VirtualLock:

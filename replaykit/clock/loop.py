@@ -10,12 +10,13 @@ from contextvars import Context
 from typing import TYPE_CHECKING, Any, TypeVarTuple, cast
 
 from replaykit.clock.actor import Actor
-from replaykit.clock.kernel import Kernel, kernel_here
+from replaykit.clock.kernel import Kernel
 from replaykit.clock.numbered import NumberedFuture, NumberedTask
 from replaykit.clock.real_time import NS, Real, in_ns
 from replaykit.clock.refusals import ask_guards, refuse_socket
 from replaykit.clock.selector import TurnSelector
 from replaykit.clock.timers import Timer, let_choose
+from replaykit.clock.window import kernel_here
 
 _Arguments = TypeVarTuple("_Arguments")
 
@@ -125,7 +126,7 @@ class VirtualLoop(_AsyncioLoop):
         """As any loop's."""
         kernel = self._move_to(kernel_here())
         if kernel is not None:
-            kernel.note_loop(self)
+            kernel.loops.note(self)
             self._actor = kernel.this_actor()
         try:
             super().run_forever()

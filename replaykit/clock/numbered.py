@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, cast
 
 from replaykit.belonging.standing_in import StandIn
-from replaykit.clock.kernel import kernel_here
+from replaykit.clock.window import kernel_here
 
 _NUMBER = "_replaykit_number"
 

@@ -11,8 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from replaykit.belonging.standing_in import StandIn
-from replaykit.clock.kernel import kernel_here
 from replaykit.clock.simple_queue import SimpleQueue
+from replaykit.clock.window import kernel_here
 
 _LENT = ("_work_queue", "_threads", "_idle_semaphore")
 

@@ -5,7 +5,7 @@ import sys
 from typing import NoReturn
 
 from replaykit.belonging.call_site import call_site
-from replaykit.clock.kernel import open_kernel
+from replaykit.clock.window import open_kernel
 from replaykit.errors import RealSocketError, RealTimeError
 
 

@@ -4,8 +4,8 @@ import selectors
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from replaykit.clock.kernel import kernel_here
 from replaykit.clock.refusals import refuse_socket
+from replaykit.clock.window import kernel_here
 
 _Ready = list[tuple[selectors.SelectorKey, int]]
 

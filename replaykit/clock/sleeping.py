@@ -2,8 +2,8 @@
 
 import math
 
-from replaykit.clock.kernel import kernel_here
 from replaykit.clock.real_time import NS, Real, in_ns
+from replaykit.clock.window import kernel_here
 
 _LESS_THAN_A_TICK = 1e-9
 

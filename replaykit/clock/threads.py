@@ -6,8 +6,8 @@ from functools import partial
 
 from replaykit.belonging.standing_in import StandIn
 from replaykit.clock.actor import Actor
-from replaykit.clock.kernel import kernel_here
 from replaykit.clock.real_time import RealEvent, in_ns
+from replaykit.clock.window import kernel_here
 
 _ACTOR = "_replaykit_actor"
 """Where a thread that takes part carries its actor."""

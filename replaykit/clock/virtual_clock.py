@@ -10,11 +10,12 @@ from replaykit.belonging.standing_in import StandIns
 from replaykit.clock.borrowed_loops import BorrowedLoops
 from replaykit.clock.calendar import Calendar
 from replaykit.clock.chooser import Chooser
-from replaykit.clock.kernel import Kernel, kernel_here, open_kernel, opened
+from replaykit.clock.kernel import Kernel
 from replaykit.clock.leftovers import Leftover, drain, unfinished
 from replaykit.clock.patches import names_elsewhere, stand_ins
 from replaykit.clock.pools import PoolsOfTheWindow
 from replaykit.clock.real_time import NS, in_ns
+from replaykit.clock.window import kernel_here, open_kernel, opened
 from replaykit.errors import ClockWindowError
 
 _A_DAY_S = 86_400.0
@@ -63,7 +64,7 @@ class VirtualClock:
         _check_that_it_may_open()
         kernel = self._kernel = Kernel(self._chooser)
         kernel.notes = self.notes
-        kernel.when_nobody_can_run = self._hooks
+        kernel.standstill.hooks = self._hooks
         with ExitStack() as window:
             window.callback(self._pools.give_back)
             window.callback(self._loops.give_back)
@@ -84,7 +85,7 @@ class VirtualClock:
         calendar.notes = self.notes
         calendar.start(self._starts_at)
         window.callback(calendar.stop)
-        kernel.when_time_passes.append(calendar.move_to_ns)
+        kernel.standstill.when_time_passes.append(calendar.move_to_ns)
 
     def _settle(self, kernel: Kernel) -> None:
         kernel.settle()

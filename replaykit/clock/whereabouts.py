@@ -62,7 +62,7 @@ def deadlock(kernel: "Kernel") -> DeadlockError:
         if actor.state in (State.WAITING, State.ASTRAY)
         and (actor is kernel.opener or not is_idle(actor))
     ]
-    for loop in kernel.living_loops():
+    for loop in kernel.loops.all():
         waiting += [_of_task(task) for task in pending_tasks(loop)]
     return DeadlockError(
         at_s=kernel.now_ns / NS,

@@ -20,13 +20,14 @@ def _session(parts: Parts, outcome: Outcome, settings: Settings) -> Session:
     return session_of(
         readings,
         sent_ns={place: at_ns for place, at_ns in sent if at_ns is not None},
-        executions=tuple(_executions(parts.toolbox)),
+        executions=tuple(executions_in(parts.toolbox)),
         played=_played(outcome),
         expectations=settings.expectations,
     )
 
 
-def _executions(toolbox: Toolbox) -> Iterator[Execution]:
+def executions_in(toolbox: Toolbox) -> Iterator[Execution]:
+    """Those that may answer a call: what a tool calls in turn is its own affair."""
     serial = toolbox.serial_tools
     for span in toolbox.spans:
         if not span.is_nested:

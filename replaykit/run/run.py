@@ -7,11 +7,12 @@ from typing import Self
 
 from replaykit.checks import Finding, Verdict
 from replaykit.errors import RunError
-from replaykit.model import Exchange, Turn
+from replaykit.model import Exchange
 from replaykit.providers import read_turns
 from replaykit.run.advice import Advice
 from replaykit.run.complaints import Complaint, complaints_about
-from replaykit.run.judging import verdict_on
+from replaykit.run.judging import executions_in, verdict_on
+from replaykit.run.observed import ObservedTurn, observed
 from replaykit.run.outcome import Outcome, outcome_of
 from replaykit.run.parts import Parts, assembled
 from replaykit.run.settings import Mode, Settings
@@ -102,9 +103,11 @@ class Run(ToolDesk):
         return self._parts.transcript.exchanges
 
     @property
-    def turns(self) -> tuple[Turn, ...]:
+    def turns(self) -> tuple[ObservedTurn, ...]:
         """The replies that asked for tools, with the results that were sent back."""
-        return read_turns(self._parts.transcript.readings)
+        executions = tuple(executions_in(self._parts.toolbox))
+        turns = read_turns(self._parts.transcript.readings)
+        return tuple(observed(turn, executions) for turn in turns)
 
     @property
     def verdict(self) -> Verdict:

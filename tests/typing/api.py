@@ -12,7 +12,8 @@ import pytest
 
 import replaykit
 from replaykit import Outcome, Run, RunError
-from replaykit.model import Answer, Exchange, HttpRequest, Turn
+from replaykit.model import Answer, Exchange, HttpRequest
+from replaykit.run.observed import ObservedTurn
 
 
 def a_block() -> str:
@@ -61,7 +62,7 @@ def words_for_choices() -> tuple[Run, Run]:
 
 def what_a_run_knows(run: Run) -> None:
     assert_type(run.exchanges, tuple[Exchange, ...])
-    assert_type(run.turns, tuple[Turn, ...])
+    assert_type(run.turns, tuple[ObservedTurn, ...])
     assert_type(run.turns[0].answers, tuple[Answer, ...])
     assert_type(run.outcome, Outcome)
     assert_type(run.outcome.path, Path)
@@ -72,7 +73,7 @@ def what_a_run_knows(run: Run) -> None:
 
 @pytest.mark.replay
 def test_with_the_fixture(replay: Run) -> None:
-    assert_type(replay.turns, tuple[Turn, ...])
+    assert_type(replay.turns, tuple[ObservedTurn, ...])
 
 
 @pytest.mark.replay("shared/trip", match="exact", volatile=["seed"])

@@ -40,6 +40,7 @@ PAIRING = frozenset({*ABOUT_PLACE, *_NAMED, *_LAST_TURN, "OAI-RESP-1c", "OAI-RES
 _OF_THE_TURN = (
     *("turn-altered", "turn-sent-twice", "turn-not-sent-back"),
     *("text-before-results", "results-before-turn", "results-split", "missing-result"),
+    "duplicate-result",
 )
 """Findings that are about all calls where the provider names none."""
 
@@ -84,7 +85,9 @@ def _case_of(asked: Asked, ids: set[str], cases: Sequence[Case]) -> Case | None:
     """The turn with one of these ids; where there are none, the turn that the request answers."""
     if ids:
         return next((c for c in reversed(cases) if ids & {call.id for call in c.calls}), None)
-    return next((c for c in cases if c.turn.followed_by is asked.reading), None)
+    answered = (c for c in cases if c.turn.followed_by is asked.reading)
+    still_open = (c for c in reversed(cases) if c.turn.followed_by is None)
+    return next(answered, None) or next(still_open, None)
 
 
 def _calls(case: Case | None, ids: set[str], name: Name) -> tuple[Call, ...]:
@@ -103,20 +106,26 @@ def _name(asked: Asked, objection: Objection) -> Name:
 
 def _misplacement(request: Request, ids: set[str], rule: str) -> Name:
     places = list(enumerate(request.messages))
-    if ids:
-        calls = [i for i, m in places if any(call.id in ids for call in m.calls)]
-        results = [i for i, m in places if any(result.call_id in ids for result in m.results)]
-    else:  # Gemini may give none; what went wrong is in the last turn
-        calls = [i for i, m in places if m.calls][-1:]
-        results = [i for i, m in places if m.results][-1:]
+    if not ids:
+        return _miscount(request, rule)
+    calls = [i for i, m in places if any(call.id in ids for call in m.calls)]
+    results = [i for i, m in places if any(result.call_id in ids for result in m.results)]
     if not calls:
         return "turn-not-sent-back"
-    if not results or (not ids and rule == "GEM-1" and not _is_complete(request)):
+    if not results:
         return "missing-result"
     return "results-before-turn" if results[0] < calls[0] else "text-before-results"
 
 
-def _is_complete(request: Request) -> bool:
-    """Whether there are as many results as calls, wherever they stand."""
-    calls = sum(len(message.calls) for message in request.messages)
-    return calls == len(results_in(request.messages))
+def _miscount(request: Request, rule: str) -> Name:
+    """Gemini may give no ids: then what went wrong is in the last turn, and numbers tell."""
+    messages = request.messages
+    calls = [place for place, message in enumerate(messages) for _ in message.calls]
+    results = [place for place, message in enumerate(messages) for _ in message.results]
+    if not calls:
+        return "turn-not-sent-back"
+    if len(results) > len(calls):
+        return "duplicate-result"
+    if rule == "GEM-1" and len(results) < len(calls):
+        return "missing-result"
+    return "results-before-turn" if results[-1] < calls[-1] else "text-before-results"
