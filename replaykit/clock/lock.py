@@ -2,7 +2,7 @@
 
 from replaykit.clock.actor import Actor
 from replaykit.clock.kernel import Kernel
-from replaykit.clock.real_time import Real, in_ns
+from replaykit.clock.real_time import NS, Real, in_ns
 from replaykit.clock.window import kernel_here
 
 
@@ -44,7 +44,8 @@ class VirtualLock:
             if self._raw.acquire(blocking=False):
                 return True
             if not kernel.is_open:
-                return self._raw.acquire()
+                left_s = -1 if until_ns is None else max(until_ns - kernel.now_ns, 0) / NS
+                return self._raw.acquire(timeout=left_s)
             if not is_in_time:
                 return False
 

@@ -27,6 +27,7 @@ _LISTS = (
     "redact_allowed",
     "kept_headers",
     "plan",
+    "allow",
 )
 
 

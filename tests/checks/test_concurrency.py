@@ -170,3 +170,16 @@ def test_what_never_ended_overlaps_all_that_began_after_it():
 
 def test_a_turn_that_nobody_saw_run_has_no_timing():
     assert timing_of([]) is None
+
+
+def test_calls_that_are_begun_together_and_block_each_other_run_one_after_another():
+    """
+    Coroutines without an `await` in them, in a `gather`: held together, then one at a time.
+    """
+    wrong = loop(CHAT, 3)
+    for place, call_id in enumerate(("call_a", "call_b", "call_c")):
+        times = {"started_ns": place * SECOND, "ended_ns": (place + 1) * SECOND}
+        wrong = wrong.with_execution(call_id, **times)
+
+    assert {1} == {execution.group for execution in wrong.executions}
+    assert [("one-after-another", "call_a", "call_b", "call_c")] == wrong.named

@@ -210,8 +210,16 @@ def test_a_refusal_of_another_kind_is_told_beside_a_mistake():
     assert [("missing-result", "call_a"), ("refused-request",)] == named
 
 
-@pytest.mark.parametrize("what", ["text before the results", "results before the turn"])
-def test_places_are_told_without_ids_too(what):
+@pytest.mark.parametrize(
+    "what",
+    [
+        "text before the results",
+        "results before the turn",
+        "the assistant's turn is forgotten",
+        "all results are dropped",
+    ],
+)
+def test_what_is_wrong_with_a_turn_is_told_without_ids_too(what):
     """
     Gemini gave none; the finding is about the whole turn.
     """
@@ -223,6 +231,15 @@ def test_places_are_told_without_ids_too(what):
         finding.name,
         [call.name for call in finding.calls],
     )
+
+
+def test_results_that_are_appended_once_more_are_told_without_ids_too():
+    correct = without_ids(loop("gemini", 2))
+    first, second = correct.steps
+    again = replace(second, history=(*second.history, second.history[-1]))
+    [finding] = replace(correct, steps=(first, second, again)).verdict.findings
+
+    assert ("duplicate-result", 2) == (finding.name, len(finding.calls))
 
 
 def test_a_result_that_gemini_only_counts_is_missing():

@@ -6,12 +6,13 @@ import pytest
 
 from replaykit.checks import Expectations, Played, examine, session_of
 from replaykit.providers import read_exchange
-from tests.checks.loops import ask, loop, ran, told, weather
+from tests.checks.loops import SECOND, ask, loop, ran, told, weather
 from tests.checks.mistakes import (
     MISTAKES,
     copying,
     dropping,
     dropping_all,
+    hanging,
     losing_the_batch,
     one_by_one,
     results,
@@ -375,3 +376,19 @@ def test_arguments_that_are_no_json_may_be_mended():
     reply = replace(asked.reply, calls=(broken,))
 
     assert () == examine(session_of([replace(asked, reply=reply), answered])).findings
+
+
+@pytest.mark.parametrize(
+    "stuck",
+    [
+        {"error": "CancelledError: ", "was_stuck": True},
+        {"error": "replaykit.errors.DeadlockError: deadlock at 30 s"},
+        {"ended_ns": None},
+    ],
+)
+def test_a_tool_that_somebody_had_to_end_has_hung(stuck):
+    wrong = hanging(loop(CHAT, 2), 1).with_execution("call_a", ended_ns=SECOND)
+
+    hung = wrong.with_execution("call_a", **stuck)
+
+    assert [("unanswered-hang", "call_a")] == hung.named

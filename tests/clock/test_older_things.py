@@ -164,6 +164,27 @@ def test_a_thread_that_waits_for_work_lives_on():
     assert ("inside", "outside", ()) == (inside, outside, clock.unfinished)
 
 
+def test_a_daemon_that_looks_now_and_then_lives_on_with_what_is_left_of_its_patience():
+    stop, looked = threading.Event(), queue.SimpleQueue()
+
+    def look():
+        while not stop.wait(0.01):
+            looked.put("looked")
+
+    with VirtualClock(frozen=False) as clock:
+        thread = threading.Thread(target=look, daemon=True)
+        thread.start()
+        time.sleep(0.025)
+        inside = looked.qsize()
+    looked.get(timeout=5)
+    looked.get(timeout=5)
+    assert "looked" == looked.get(timeout=5)
+    stop.set()
+    thread.join(5)
+
+    assert (2, s(0.025), ()) == (inside, clock.now_ns(), clock.unfinished)
+
+
 def test_a_loop_in_a_thread_lives_on():
     with VirtualClock(frozen=False):
         loop = asyncio.new_event_loop()
@@ -176,6 +197,15 @@ def test_a_loop_in_a_thread_lives_on():
     loop.close()
 
     assert "after" == after
+
+
+def test_a_set_is_in_the_order_in_which_its_things_were_made(clock):
+    with ThreadPoolExecutor(1) as pool:
+        futures = [pool.submit(str) for _ in range(50)]
+    threads = [threading.Thread(target=str) for _ in range(50)]
+
+    assert futures == list(set(futures))
+    assert threads == list(set(threads))
 
 
 def test_what_was_put_into_sets_is_found_after_the_window():

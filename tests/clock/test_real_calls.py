@@ -1,6 +1,7 @@
 """Where one waits for something real, the clock is held, the others run on, and a note says so."""
 
 import asyncio
+import queue
 import re
 import socket
 import subprocess
@@ -136,6 +137,19 @@ def test_an_older_lock_that_is_held_over_a_wait_is_waited_for():
     ] == noted(clock)
 
 
+def test_a_deadlock_over_an_older_lock_is_found(monkeypatch):
+    monkeypatch.setattr(watchdog, "_PATIENCE_S", 0.03)
+    lock = threading.Lock()
+    with lock, VirtualClock(frozen=False):
+        waiting = threading.Thread(target=lock.acquire, name="waiting", daemon=True)
+        waiting.start()
+        with pytest.raises(DeadlockError) as raised:
+            waiting.join()
+
+    assert "  MainThread: Thread.join at " in str(raised.value)
+    assert "  waiting: " in str(raised.value)
+
+
 def test_what_an_older_thread_brings_is_waited_for():
     """
     There is no deadlock as long as such a thread may still wake somebody.
@@ -153,6 +167,34 @@ def test_what_an_older_thread_brings_is_waited_for():
         assert arrived.wait()
 
     assert (0, []) == (clock.now_ns(), clock.notes)
+
+
+def test_older_threads_may_wake_a_loop_at_any_time():
+    """
+    No wake is lost between its last look and its waiting.
+    """
+    count, loop_of = 200, queue.SimpleQueue()
+    done = []
+
+    def bring():
+        loop = loop_of.get()
+        for n in range(count):
+            loop.call_soon_threadsafe(done.append, n)
+
+    for _ in range(3):
+        threading.Thread(target=bring).start()
+    with VirtualClock(frozen=False) as clock:
+
+        async def main():
+            for _ in range(3):
+                loop_of.put(asyncio.get_running_loop())
+            while len(done) < 3 * count:  # noqa: ASYNC110  (what wakes it is what is tried)
+                await asyncio.sleep(1)
+
+        asyncio.run(main())
+
+    assert [] == clock.notes
+    assert sorted([*range(count)] * 3) == sorted(done)
 
 
 def test_an_older_thread_that_brings_nothing_is_named(monkeypatch):

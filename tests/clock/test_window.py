@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures._base as futures
+import os
 import queue
 import signal
 import subprocess
@@ -171,6 +172,17 @@ def test_a_real_clock_tells_real_time():
 
     assert 1_000_000 <= clock.now_ns() - before
     assert [] == clock.notes
+
+
+def test_ctrl_c_ends_a_loop_as_ever(clock):
+    async def main():
+        press = asyncio.to_thread(os.kill, os.getpid(), signal.SIGINT)
+        await asyncio.gather(asyncio.sleep(100), press)
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(main())
+
+    assert 0 == clock.now_ns()
 
 
 @pytest.fixture

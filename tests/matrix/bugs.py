@@ -160,6 +160,7 @@ BUGS = (
         "batch lost, and a word for it",
         replace(executed("nothing_after_an_error"), remembered=a_word_for_nothing),
         Found("lost-batch", "bac"),
+        says_more=True,
         trouble={"London": "raises"},
     ),
     Row(
@@ -185,6 +186,7 @@ BUGS = (
         "text before results",
         Agent(remembered=a_text_first),
         Found("text-before-results", "abc"),
+        says_more=True,
         nowhere=_ANYWHERE,
     ),
     Row(

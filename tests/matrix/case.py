@@ -27,11 +27,18 @@ class Row:
     story: Story = THREE
     trouble: Mapping[str, str] = field(default_factory=dict)
     is_volatile: bool = False
+    says_more: bool = False
+    """Whether the agent says what was never recorded, so that no question finds its answer."""
+
     nowhere: Mapping[str, str] = field(default_factory=dict)
     """Where it cannot exist, and why: by an SDK's title, or by `sync` or `async`."""
 
     elsewhere: Mapping[str, Found] = field(default_factory=dict)
     """Where something else is to be found, by an SDK's title."""
+
+    def match_at(self, way):
+        """How requests find their recording: as they do anyway, wherever they can."""
+        return "order" if self.says_more or way.sdk.is_held_by_the_server else "question"
 
     def found_at(self, way):
         """The findings to be made, each with its calls."""

@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass
 
 import replaykit
-from replaykit.checks import Execution, Verdict, examine, session_of
-from replaykit.providers import read_exchange
+from replaykit.checks import Verdict
+from replaykit.model import Exchange
 from tests.matrix.agent import run, run_async
 from tests.matrix.case import named
 from tests.matrix.tools import City
@@ -17,6 +17,9 @@ class Judged:
 
     verdict: Verdict
     error: Exception | None
+    exchanges: tuple[Exchange, ...]
+    missed: int
+    """How many of its requests no recording answered."""
 
     @property
     def named(self):
@@ -27,18 +30,19 @@ class Judged:
         ]
 
 
-def judged(row, way, path):
+def judged(row, way, path, *, match):
     """The verdict on one cell of the matrix.
 
     Args:
         path: of the cassette with the row's story, as the way's provider tells it.
+        match: how its requests find their recording.
     """
     cities = City(trouble=dict(row.trouble), is_volatile=row.is_volatile)
-    replay = replaykit.replay(path, match="order", clock="virtual", frozen=row.is_volatile).open()
+    replay = replaykit.replay(path, match=match, clock="virtual", frozen=row.is_volatile).open()
     with replay.clock:
         error = _error_of(row.agent, way, cities, replay.tools)
-    replay.close(passed=error is None)
-    return Judged(_verdict(replay), error)
+    outcome = replay.close(passed=error is None)
+    return Judged(replay.verdict, error, replay.exchanges, len(outcome.missed))
 
 
 def _error_of(agent, way, cities, watched):
@@ -52,11 +56,3 @@ def _error_of(agent, way, cities, watched):
     except Exception as error:  # whatever it is, what came before is judged
         return error
     return None
-
-
-def _verdict(replay):
-    served = replay._parts.line.log.served
-    readings = [read_exchange(exchange) for exchange in replay.exchanges]
-    executions = tuple(Execution(span=span, group=span.group) for span in replay.spans)
-    sent_ns = {place: one.sent_ns for place, one in enumerate(served)}
-    return examine(session_of(readings, executions=executions, sent_ns=sent_ns))

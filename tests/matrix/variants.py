@@ -27,6 +27,7 @@ VARIANTS = (
     Row(
         "another legal order",
         Agent(remembered=in_another_order),
+        says_more=True,
         nowhere={_NO_IDS: "nothing but their order tells calls of one tool apart"},
     ),
     Row(

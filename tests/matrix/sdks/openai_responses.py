@@ -66,6 +66,7 @@ class OpenAIResponsesAtTheServer(OpenAIResponses):
     """The server holds the history: each request names the reply before it, and adds to that."""
 
     title = "OpenAI Responses, previous_response_id"
+    is_held_by_the_server = True
 
     def __init__(self, **switches):
         super().__init__(**switches)

@@ -44,6 +44,9 @@ class Sdk:
     has_ids = True
     """Whether the provider gives its calls ids."""
 
+    is_held_by_the_server = False
+    """Whether requests carry what is new, and nothing of the history before it."""
+
     def __init__(self, *, is_async, is_streamed):
         self.is_async = is_async
         self.is_streamed = is_streamed
