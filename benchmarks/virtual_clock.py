@@ -70,6 +70,7 @@ def compared(work: str, program: Program, rounds: int) -> Row:
     virtual_s = 0.0
     for _ in range(rounds):
         clock = VirtualClock(frozen=False)
+        gc.collect()
         on_the_clock.append(_ms(program, SPAN_S, clock))
         plain.append(_ms(program, 0, nullcontext()))
         virtual_s = clock.now_ns() / 1e9
@@ -82,7 +83,6 @@ def measured(work: Callable[[], object], rounds: int) -> float:
 
 
 def _ms(program: Program, span_s: float, window: AbstractContextManager[object]) -> float:
-    gc.collect()
     with window:
         began_ns = _real_ns()
         program(span_s)

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "clock": {"belonging"} | GROUND,
     # assembly
     "report": {"checks"} | GROUND,
-    "run": {"belonging", "checks", "clock", "tools", "wire", "cassette", "providers"} | GROUND,
+    "run": {"belonging", "checks", "clock", "report", "tools", "wire", "cassette", "providers"} | GROUND,
     # shells
     "cli": {"run", "cassette", "providers"} | GROUND,
     "pytest_plugin": {"run", "cassette"} | GROUND,

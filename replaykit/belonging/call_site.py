@@ -6,7 +6,11 @@ import os
 import site
 import sys
 import sysconfig
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -14,8 +18,46 @@ _NOWHERE = "(no frame of your code is on the stack)"
 _HANDLE_RUN = asyncio.Handle._run.__code__
 """Below it lies who runs the loop, and no longer who started the task."""
 
-started_at: ContextVar[str | None] = ContextVar("replaykit_started_at", default=None)
-"""Where the task or thread that is running was started."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Start:
+    """Where a task, a thread, or a piece of work for a pool was started."""
+
+    place: str | None
+    within: "_Start | None" = None
+    """The piece of work for a pool that started it."""
+
+
+_started: ContextVar[_Start | None] = ContextVar("replaykit_started", default=None)
+"""How the task or thread that is running was started."""
+
+_pools = threading.local()
+"""Which piece of work for a pool a thread is at, as `work`."""
+
+
+@contextmanager
+def starting(place: str | None) -> Iterator[None]:
+    """Notes where the task or thread was started that is, or begins, in the block."""
+    token = _started.set(_Start(place, _work()))
+    try:
+        yield
+    finally:
+        _started.reset(token)
+
+
+@contextmanager
+def working(place: str | None) -> Iterator[None]:
+    """Notes where the work was handed to a pool that is done in the block.
+
+    It may be done in a copy of another context, as `asyncio.to_thread` has it, where a place that
+    stands in the context is hidden by that of the task.
+    """
+    before = _work()
+    _pools.work = _Start(place)
+    try:
+        yield
+    finally:
+        _pools.work = before
 
 
 def call_site() -> str:
@@ -24,7 +66,7 @@ def call_site() -> str:
     Where a task or thread runs library code only, it is the place that started it.
     """
     above, below = _user_frames(sys._getframe(1))
-    return above or started_at.get() or below or _NOWHERE
+    return above or _started_at() or below or _NOWHERE
 
 
 def site_of(error: BaseException) -> str | None:
@@ -47,7 +89,20 @@ def site_in(frame: FrameType | None) -> str | None:
 def start_place() -> str | None:
     """What to remember of a task or thread that is about to be started."""
     above, _ = _user_frames(sys._getframe(1))
-    return above or started_at.get()
+    return above or _started_at()
+
+
+def _started_at() -> str | None:
+    """Where the innermost of all that runs here was started."""
+    work, start = _work(), _started.get()
+    if work is not None and (start is None or start.within is not work):
+        return work.place
+    return start.place if start else None
+
+
+def _work() -> _Start | None:
+    work: _Start | None = getattr(_pools, "work", None)
+    return work
 
 
 def _user_frames(frame: FrameType | None) -> tuple[str | None, str | None]:

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import Any, ParamSpec, TypeVar
 
-from replaykit.belonging.call_site import start_place, started_at
+from replaykit.belonging.call_site import start_place, starting, working
 from replaykit.belonging.scope import bindings, bound_as
 from replaykit.belonging.standing_in import Shared, StandIn, StandIns
 
@@ -39,7 +39,7 @@ def _inheriting_start(start: _Start) -> _Start:
     def start_in_the_same_run(thread: threading.Thread) -> None:
         if bindings():
             # Undone with the thread itself.
-            thread.run = _in_this_run(thread.run)  # type: ignore[method-assign]  # one thread's
+            thread.run = _in_this_run(thread.run, starting)  # type: ignore[method-assign]  # one thread's
         start(thread)
 
     return start_in_the_same_run
@@ -58,7 +58,7 @@ def _inheriting_submit(submit: _Submit[_Value]) -> _Submit[_Value]:
         # Another interpreter is sent the function, and could not be sent ours.
         stays_here = type(pool).__module__ != "concurrent.futures.interpreter"
         if bindings() and stays_here:
-            function = _in_this_run(function)
+            function = _in_this_run(function, working)
         return submit(pool, function, *args, **kwargs)
 
     return submit_in_the_same_run
@@ -74,25 +74,21 @@ def _noting_create_task(create_task: _CreateTask[_Value]) -> _CreateTask[_Value]
     ) -> asyncio.Task[_Value]:
         if not bindings():
             return create_task(loop, coroutine, **options)
-        token = started_at.set(start_place())
-        try:
+        with starting(start_place()):
             return create_task(loop, coroutine, **options)
-        finally:
-            started_at.reset(token)
 
     return create_task_from_here
 
 
-def _in_this_run(function: Callable[_Arguments, _Value]) -> Callable[_Arguments, _Value]:
+def _in_this_run(
+    function: Callable[_Arguments, _Value],
+    noting: Callable[[str | None], AbstractContextManager[None]],
+) -> Callable[_Arguments, _Value]:
     found, place = bindings(), start_place()
 
     def call_in_run(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Value:
-        token = started_at.set(place)
-        try:
-            with bound_as(found):
-                return function(*args, **kwargs)
-        finally:
-            started_at.reset(token)
+        with noting(place), bound_as(found):
+            return function(*args, **kwargs)
 
     return call_in_run
 

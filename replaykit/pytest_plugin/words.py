@@ -28,6 +28,7 @@ def advice_for(item: pytest.Item) -> Advice:
         before_mode="pytest --replaykit=",
         after_mode=f" {typed([item.nodeid], item.config)}",
         before_setting="@pytest.mark.replay(",
+        rerun=f"pytest {typed([item.nodeid], item.config)}",
     )
 
 

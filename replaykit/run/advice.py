@@ -14,6 +14,8 @@ class Advice:
     before_mode: str
     after_mode: str = ""
     before_setting: str
+    rerun: str | None = None
+    """The command that does the same again; None where nobody knows one."""
 
     @classmethod
     def in_python(cls, path: Path) -> Self:

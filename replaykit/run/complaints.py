@@ -7,6 +7,8 @@ from typing import Literal
 
 from replaykit.cassette.document import Heading
 from replaykit.cassette.matching import Difference, drift
+from replaykit.checks import Verdict
+from replaykit.report import Manner, text_of_verdict
 from replaykit.run.advice import Advice
 from replaykit.run.outcome import Outcome
 from replaykit.run.settings import Settings
@@ -14,6 +16,7 @@ from replaykit.tools.unapplied import Unapplied
 from replaykit.wire import Miss, Served
 
 Kind = Literal[
+    "finding",
     "missed",
     "blocked",
     "untaped",
@@ -25,6 +28,12 @@ Kind = Literal[
     "unplayed",
     "unapplied",
 ]
+
+_CONSEQUENCES = ("strayed", "unplayed")
+"""What an application's mistake leads to, and what therefore needs no telling beside it."""
+
+_RECORDING = ("record", "refresh")
+"""Where a mistake must not cost a recording: whoever replays it hears of the mistake."""
 
 _MOST_LISTED = 8
 _SEEN_CLIENTS = "httpx, httpx2, requests, urllib3, aiohttp, http.client, httplib2, boto3, tornado"
@@ -38,11 +47,22 @@ class Complaint:
     text: str
 
 
-def complaints_about(outcome: Outcome, settings: Settings, advice: Advice) -> tuple[Complaint, ...]:
+def complaints_about(
+    outcome: Outcome, verdict: Verdict, settings: Settings, advice: Advice
+) -> tuple[Complaint, ...]:
     """Everything that must turn a passing test red, the likeliest cause first."""
     if outcome.mode == "off":
         return ()
-    return (*_about_requests(outcome, advice), *_about_the_whole(outcome, settings, advice))
+    complaints = (*_about_requests(outcome, advice), *_about_the_whole(outcome, settings, advice))
+    if not verdict.findings or outcome.mode in _RECORDING:
+        return complaints
+    left = (one for one in complaints if one.kind not in _CONSEQUENCES)
+    return (Complaint("finding", _found(verdict, advice)), *left)
+
+
+def _found(verdict: Verdict, advice: Advice) -> str:
+    manner = Manner(setting=advice.setting, rerun=advice.rerun)
+    return f"replaykit: {text_of_verdict(verdict, manner)}"
 
 
 def _about_requests(outcome: Outcome, advice: Advice) -> Iterator[Complaint]:

@@ -2,26 +2,27 @@
 
 from collections.abc import Iterator
 
-from replaykit.checks import Execution, Played, Session, Verdict, examine, session_of
-from replaykit.run.outcome import Outcome
+from replaykit.checks import Execution, Session, Verdict, examine, session_of
 from replaykit.run.parts import Parts
 from replaykit.run.settings import Settings
 from replaykit.tools.toolbox import Toolbox
 
 
-def verdict_on(parts: Parts, outcome: Outcome, settings: Settings) -> Verdict:
-    """What there is to say of the application, as far as it went."""
-    return examine(_session(parts, outcome, settings))
+def verdict_on(parts: Parts, settings: Settings) -> Verdict:
+    """What there is to say of the application, as far as it went.
+
+    How the recording was used is not among it: the run has a lot more to say of that.
+    """
+    return examine(_session(parts, settings))
 
 
-def _session(parts: Parts, outcome: Outcome, settings: Settings) -> Session:
+def _session(parts: Parts, settings: Settings) -> Session:
     readings = parts.transcript.readings
     sent = ((place, reading.exchange.sent_ns) for place, reading in enumerate(readings))
     return session_of(
         readings,
         sent_ns={place: at_ns for place, at_ns in sent if at_ns is not None},
         executions=tuple(executions_in(parts.toolbox)),
-        played=_played(outcome),
         expectations=settings.expectations,
     )
 
@@ -38,13 +39,3 @@ def executions_in(toolbox: Toolbox) -> Iterator[Execution]:
                 called_at=span.called_at,
                 raised_at=span.raised_at,
             )
-
-
-def _played(outcome: Outcome) -> Played:
-    if outcome.mode != "replay":
-        return Played()
-    return Played(
-        unplayed=tuple(f"{h.method} {h.url} {h.status}" for h in outcome.unplayed),
-        missed=tuple(f"{miss.request.method} {miss.request.url}" for miss in outcome.missed),
-        live=outcome.blocked,
-    )

@@ -34,6 +34,7 @@ class Run(ToolDesk):
         self._advice = advice
         self._stack = ExitStack()
         self._assembled: Parts | None = None
+        self._judged: tuple[object, Verdict] | None = None
 
     @property
     def mode(self) -> Mode:
@@ -95,7 +96,7 @@ class Run(ToolDesk):
     @property
     def complaints(self) -> tuple[Complaint, ...]:
         """What is wrong with how it went so far."""
-        return complaints_about(self.outcome, self.settings, self._advice)
+        return complaints_about(self.outcome, self.verdict, self.settings, self._advice)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -112,7 +113,10 @@ class Run(ToolDesk):
     @property
     def verdict(self) -> Verdict:
         """What is wrong with how the application went about its calls, and what nobody saw."""
-        return verdict_on(self._parts, self.outcome, self.settings)
+        seen = (self._parts.line.log.intercepted, self.spans)
+        if self._judged is None or self._judged[0] != seen:
+            self._judged = seen, verdict_on(self._parts, self.settings)
+        return self._judged[1]
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -190,3 +190,37 @@ def test_a_folder_that_is_gone_is_no_reason_to_fail(tmp_path, monkeypatch):
     gone.rmdir()
 
     assert __file__ in call_site()
+
+
+def test_work_in_a_copied_context_is_where_it_was_handed_over(open_run):
+    """
+    `asyncio.to_thread` runs it in the context of its task, which knows only its own beginning.
+    """
+    run = from_a_library("def run():\n    return call_site()")
+
+    async def mine():
+        return await asyncio.to_thread(run), here()
+
+    async def main():
+        return await asyncio.create_task(mine())
+
+    place, line = asyncio.run(main())
+
+    assert line == place
+
+
+def test_a_loop_in_a_thread_of_a_pool_has_places_of_its_own(open_run):
+    """
+    What it starts was started there, and not where the thread got its work.
+    """
+    run = from_a_library("async def run():\n    return call_site()")
+
+    async def mine():
+        return await asyncio.create_task(run()), here()
+
+    async def main():
+        return await asyncio.to_thread(asyncio.run, mine())
+
+    place, line = asyncio.run(main())
+
+    assert line == place

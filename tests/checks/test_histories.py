@@ -250,3 +250,16 @@ def test_a_result_that_gemini_only_counts_is_missing():
     one = Results((Told(id=None, text="rain", tool="tool_0"),))
 
     assert ["missing-result"] == named_in("gemini", Said("?"), Turn(calls), one)
+
+
+def test_a_turn_of_which_a_call_is_gone_and_another_altered_is_altered():
+    """
+    Both were answered; which call became which cannot be said.
+    """
+    changed = (replace(ask(0), city="Nowhere"),)
+    wrong = loop("openai_responses", 2).with_history(
+        1, lambda entry: [Turn(changed)] if isinstance(entry, Turn) else [entry]
+    )
+    [finding] = wrong.verdict.findings
+
+    assert ("turn-altered", 2, ()) == (finding.name, len(finding.calls), finding.others)

@@ -28,6 +28,16 @@ SESSION = """
         def test_it():
             post({sent})
 """
+WATCHING = """
+        def get_weather(city: str) -> str:
+            return f"sunny in {{city}}"
+
+        @pytest.mark.replay({settings})
+        def test_it(replay):
+            tool = replay.tools(get_weather)
+            {body}
+            ask_and_shrug('Weather in Tokyo?')
+"""
 
 
 def as_printed(suite, text):
@@ -95,6 +105,21 @@ def untaped(suite):
     return failing(suite, TOKYO, "--replaykit=record", replies=[unknown])
 
 
+def unrecorded(suite):
+    call = "pytest.raises(Exception, tool, {city!r})"
+    suite.tests(WATCHING.format(settings="", body="tool('Tokyo')"))
+    suite.record()
+    suite.tests(WATCHING.format(settings='tools="recorded"', body=call.format(city="Kyoto")))
+    return failure_of(suite.run(), "test_it")
+
+
+def unapplied(suite):
+    recorded(suite)
+    body = "replay.on('get_weather', city='Tokio').takes(30); tool('Tokyo')"
+    suite.tests(WATCHING.format(settings="", body=body))
+    return failure_of(suite.run(), "test_it")
+
+
 def edited(suite):
     recorded(suite)
     text = suite.cassette().read_text()
@@ -130,6 +155,8 @@ COMPLAINTS = {
     "refused": refused,
     "unanswered": unanswered,
     "untaped": untaped,
+    "unrecorded": unrecorded,
+    "unapplied": unapplied,
     "unreadable: edited": edited,
     "unreadable: merge conflict": merge_conflict,
     "no marker": no_marker,

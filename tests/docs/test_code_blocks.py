@@ -39,6 +39,7 @@ CHECKED_BY = {
     ("docs/commands.md", "yaml"): "tests/cli/test_pre_commit_hook.py",
     ("docs/cassette.md", "cassette: example"): "tests/cassette/format/test_specification.py",
     ("docs/design.md", "text"): HERE,
+    ("docs/clock.md", "python"): "tests/clock/test_page.py",
     ("docs/wire.md", "run: pool"): "tests/docs/test_wire_page.py",
     ("docs/wire.md", "run: tasks"): "tests/docs/test_wire_page.py",
     ("docs/wire.md", "run: pace"): "tests/docs/test_wire_page.py",
@@ -57,6 +58,7 @@ CHECKED_BY = {
 }
 CANNOT_RUN = {
     ("docs/wire.md", "drawing"): "is a drawing",
+    ("docs/clock.md", "drawing"): "is a drawing",
     ("docs/cassette.md", "text"): "says with words in capitals what lines of the format look like",
 }
 """Each with the reason why."""

@@ -31,6 +31,14 @@ def executed(name):
     )
 
 
+def limited_to(number):
+    """An agent that never executes more calls than so many at once."""
+    return Agent(
+        execute=executing.in_a_pool_of(number),
+        execute_async=executing.behind_a_semaphore_of(number),
+    )
+
+
 def without_the_second(outcomes, past):
     return [outcomes[0], *outcomes[2:]]
 
@@ -125,12 +133,12 @@ BUGS = (
     Row("swapped ids", Agent(sent=first_two_swapped), Found("swapped-results", "ab")),
     Row("positions instead of ids", executed("zipped"), Found("swapped-results", "abc")),
     Row("one after another", executed("one_by_one"), Found("one-after-another", "abc")),
+    Row("pool of one", limited_to(1), Found("one-after-another", "abc")),
     Row(
-        "pool of one",
-        Agent(
-            execute=executing.in_a_pool_of_one, execute_async=executing.behind_a_semaphore_of_one
-        ),
-        Found("one-after-another", "abc"),
+        "pool too small",
+        limited_to(2),
+        Found("too-few-at-once", "abc"),
+        expected={"concurrent": True},
     ),
     Row(
         "gather over blocking coroutines",
@@ -275,10 +283,42 @@ BUGS = (
         Found("late-tool", "b"),
         story=TWO_ROUNDS,
     ),
+    Row("hung tool", Agent(), Found("unanswered-hang", "b"), trouble={"London": "hangs"}),
     Row(
-        "hung tool",
-        Agent(),
+        "hung tool, one timeout for all",
+        executed("one_timeout_for_all"),
         Found("unanswered-hang", "b"),
         trouble={"London": "hangs"},
+    ),
+    Row(
+        "at once though it must not be",
+        Agent(),
+        Found("overlapping-calls", "abc"),
+        expected={"concurrent": False},
+    ),
+    Row(
+        "serial tools at once",
+        Agent(),
+        Found("overlapping-serial", "abc"),
+        has_serial_tools=True,
+    ),
+    Row(
+        "a round too many",
+        Agent(),
+        Found("too-many-rounds"),
+        story=TWO_ROUNDS,
+        expected={"most_rounds": 1},
+    ),
+    Row(
+        "result too long",
+        Agent(),
+        Found("result-too-long", "abc"),
+        expected={"longest_result": 20},
+    ),
+    Row(
+        "context that grows too much",
+        Agent(),
+        Found("context-growth"),
+        expected={"most_growth": 100},
     ),
 )

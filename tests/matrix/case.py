@@ -27,6 +27,10 @@ class Row:
     story: Story = THREE
     trouble: Mapping[str, str] = field(default_factory=dict)
     is_volatile: bool = False
+    expected: Mapping[str, object] = field(default_factory=dict)
+    """What a test expects of the agent, as settings of the run."""
+
+    has_serial_tools: bool = False
     says_more: bool = False
     """Whether the agent says what was never recorded, so that no question finds its answer."""
 
@@ -46,7 +50,9 @@ class Row:
         if found is None:
             return []
         calls = [CALLS[letter] for letter in found.letters]
-        return [(found.name, *(c.id if way.sdk.has_ids else named(c.tool, c.arguments) for c in calls))]
+        return [
+            (found.name, *(c.id if way.sdk.has_ids else named(c.tool, c.arguments) for c in calls))
+        ]
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,12 @@ def as_they_come(calls, tools):
 def with_patience(calls, tools):
     """Tells the model of those that take too long."""
     pool = ThreadPoolExecutor(max(len(calls), 1))
-    futures = {call.name + str(call.arguments): pool.submit(attempt, call, tools) for call in calls}
-    concurrent.futures.wait(futures.values(), timeout=PATIENCE_S)
+    futures = [pool.submit(attempt, call, tools) for call in calls]
+    done, _ = concurrent.futures.wait(futures, timeout=PATIENCE_S)
     pool.shutdown(wait=False)
     return [
-        future.result() if future.done() else failure(call, "timed out")
-        for call, future in zip(calls, futures.values(), strict=True)
+        future.result() if future in done else failure(call, "timed out")
+        for call, future in zip(calls, futures, strict=True)
     ]
 
 
@@ -86,9 +86,7 @@ async def in_a_task_group(calls, tools):
 
 
 async def in_other_threads(calls, tools):
-    return list(
-        await asyncio.gather(*(asyncio.to_thread(attempt, call, tools) for call in calls))
-    )
+    return list(await asyncio.gather(*(asyncio.to_thread(attempt, call, tools) for call in calls)))
 
 
 async def as_they_come_async(calls, tools):
@@ -117,19 +115,40 @@ async def one_by_one_async(calls, tools):
     return [await attempt_async(call, tools) for call in calls]
 
 
-def in_a_pool_of_one(calls, tools):
-    with ThreadPoolExecutor(1) as pool:
-        return list(pool.map(lambda call: attempt(call, tools), calls))
+def in_a_pool_of(workers):
+    def execute(calls, tools):
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(lambda call: attempt(call, tools), calls))
+
+    return execute
 
 
-async def behind_a_semaphore_of_one(calls, tools):
-    turn = asyncio.Semaphore(1)
+def behind_a_semaphore_of(permits):
+    async def execute(calls, tools):
+        permit = asyncio.Semaphore(permits)
 
-    async def in_turn(call):
-        async with turn:
-            return await attempt_async(call, tools)
+        async def in_turn(call):
+            async with permit:
+                return await attempt_async(call, tools)
 
-    return list(await asyncio.gather(*map(in_turn, calls)))
+        return list(await asyncio.gather(*map(in_turn, calls)))
+
+    return execute
+
+
+def one_timeout_for_all(calls, tools):
+    pool = ThreadPoolExecutor(len(calls))
+    futures = [pool.submit(attempt, call, tools) for call in calls]
+    done, _ = concurrent.futures.wait(futures, timeout=PATIENCE_S)
+    pool.shutdown(wait=False)
+    if len(done) < len(calls):
+        raise TimeoutError
+    return [future.result() for future in futures]
+
+
+async def one_timeout_for_all_async(calls, tools):
+    async with asyncio.timeout(PATIENCE_S):
+        return await gathered(calls, tools)
 
 
 async def on_the_loop(calls, tools):

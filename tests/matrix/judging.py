@@ -38,11 +38,18 @@ def judged(row, way, path, *, match):
         match: how its requests find their recording.
     """
     cities = City(trouble=dict(row.trouble), is_volatile=row.is_volatile)
-    replay = replaykit.replay(path, match=match, clock="virtual", frozen=row.is_volatile).open()
+    settings = {"match": match, "clock": "virtual", "frozen": row.is_volatile, **row.expected}
+    replay = replaykit.replay(path, **settings).open()
     with replay.clock:
-        error = _error_of(row.agent, way, cities, replay.tools)
+        watched = _serial(replay.tools) if row.has_serial_tools else replay.tools
+        error = _error_of(row.agent, way, cities, watched)
     outcome = replay.close(passed=error is None)
     return Judged(replay.verdict, error, replay.exchanges, len(outcome.missed))
+
+
+def _serial(watch):
+    """Watches tools that are meant to run one at a time."""
+    return lambda tools: watch({name: replaykit.tool(serial=True)(t) for name, t in tools.items()})
 
 
 def _error_of(agent, way, cities, watched):

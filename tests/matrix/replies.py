@@ -96,9 +96,7 @@ def _message(document):
         else:
             opening = {**block, "text": ""}
             deltas = [{"type": "text_delta", "text": block["text"]}]
-        yield named_event(
-            {"type": "content_block_start", "index": index, "content_block": opening}
-        )
+        yield named_event({"type": "content_block_start", "index": index, "content_block": opening})
         for delta in deltas:
             yield named_event({"type": "content_block_delta", "index": index, "delta": delta})
         yield named_event({"type": "content_block_stop", "index": index})

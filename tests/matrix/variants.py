@@ -2,7 +2,7 @@
 
 from tests.matrix import executing
 from tests.matrix.agent import Agent
-from tests.matrix.bugs import executed
+from tests.matrix.bugs import executed, limited_to
 from tests.matrix.case import Row
 from tests.matrix.sdks import SPECIAL
 from tests.matrix.story import BUSY, NONE, ONE, ONE_EACH, TALKING, TWO_ROUNDS
@@ -62,6 +62,9 @@ VARIANTS = (
         Agent(execute_async=executing.in_a_task_group),
         nowhere={"sync": "task groups are a loop's"},
     ),
+    Row("one by one on purpose", executed("one_by_one"), expected={"concurrent": False}),
+    Row("serial tools", executed("one_by_one"), has_serial_tools=True),
+    Row("pool that is large enough", limited_to(2), expected={"concurrent": "at least 2"}),
     Row("retried tool", executed("last_attempts"), trouble={"London": "raises once"}),
     Row("retried request", story=BUSY),
     Row("hung tool given up", executed("with_patience"), trouble={"London": "hangs"}),

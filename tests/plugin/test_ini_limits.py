@@ -27,7 +27,7 @@ each = pytest.mark.parametrize("name", ["most_rounds", "longest_result", "most_g
     ],
     ids=["nobody", "ini", "fixture", "marker", "marker, None"],
 )
-def test_the_nearest_to_the_test_wins(suite, name, ini, fixture, marker, expected):  # noqa: PLR0913  (one for each who may say it)
+def test_the_nearest_to_the_test_wins(suite, name, ini, fixture, marker, expected):
     said = {"fixture": fixture.format(name), "marker": marker.format(name)}
     suite.ini(ini.format(name))
     suite.tests(TELLING.format(name=name, expected=expected, **said))

@@ -300,3 +300,31 @@ def test_a_call_that_was_answered_with_anothers_error_says_so():
     assert ["RAISED", "LOST, AN ERROR SENT"] == [
         line.rpartition(" s  ")[2] for line in text.splitlines() if line.startswith("    call_")
     ]
+
+
+def test_several_errors_that_were_swallowed_are_told_together():
+    wrong = loop("openai_chat", 2)
+    for call_id in ("call_a", "call_b"):
+        wrong = wrong.with_execution(call_id, error="RuntimeError: boom", result=None)
+    silent = wrong.with_history(1, results(lambda told: [replace(one, text="") for one in told]))
+
+    headline, *_ = text_of(*silent.verdict.findings).splitlines()
+
+    assert (
+        "swallowed-error: call_a and call_b raised, and the model was told otherwise." == headline
+    )
+
+
+def test_a_turn_that_was_rebuilt_altogether_says_so():
+    wrong = loop("openai_chat", 2).with_history(
+        1,
+        lambda entry: (
+            [Turn(tuple(replace(call, city="?") for call in entry.calls))]
+            if isinstance(entry, Turn)
+            else [entry]
+        ),
+    )
+
+    headline, *_ = text_of(*wrong.verdict.findings).splitlines()
+
+    assert "turn-altered: turn 1 was sent back otherwise than it came." == headline

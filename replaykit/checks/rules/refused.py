@@ -82,12 +82,15 @@ def unchecked(asked: Asked) -> Iterator[Unobserved]:
 
 
 def _case_of(asked: Asked, ids: set[str], cases: Sequence[Case]) -> Case | None:
-    """The turn with one of these ids; where there are none, the turn that the request answers."""
+    """The turn with one of these ids; where there are none, the one that is likely meant.
+
+    That is the turn that the request answers, else one that nobody has answered, else the last.
+    """
     if ids:
         return next((c for c in reversed(cases) if ids & {call.id for call in c.calls}), None)
     answered = (c for c in cases if c.turn.followed_by is asked.reading)
     still_open = (c for c in reversed(cases) if c.turn.followed_by is None)
-    return next(answered, None) or next(still_open, None)
+    return next(answered, None) or next(still_open, None) or next(reversed(cases), None)
 
 
 def _calls(case: Case | None, ids: set[str], name: Name) -> tuple[Call, ...]:

@@ -55,12 +55,9 @@ def turn_altered(case: Case) -> Iterator[Finding]:
         return
     altered = tuple(answer.call for answer in case.answered if _is_altered(case, answer.call))
     if altered:
-        echoes = (case.echo_of(call) for call in altered)
-        yield case.about_sending(
-            "turn-altered",
-            calls=altered,
-            others=tuple(echo for echo in echoes if echo),
-        )
+        echoes = tuple(echo for call in altered if (echo := case.echo_of(call)))
+        is_paired = len(echoes) == len(altered)
+        yield case.about_sending("turn-altered", calls=altered, others=echoes if is_paired else ())
 
 
 def _is_altered(case: Case, call: Call) -> bool:

@@ -29,6 +29,12 @@ def _holds(finding: Finding, call: Call) -> str:
     return f"HOLDS THE RESULT OF {id_of(other)}"
 
 
+def _swallowed(finding: Finding) -> str:
+    raised = f"{ids_of(finding.calls)} raised, and the model was told"
+    texts = [result.text for result in finding.results]
+    return f"{raised} {shortened(texts[0], _MOST)!r}" if len(texts) == 1 else f"{raised} otherwise"
+
+
 def _told(finding: Finding, call: Call) -> str:
     told = " ".join(result.text for result in results_of(finding, call))
     return f"RAISED, BUT SENT AS {shortened(told, _MOST)!r}"
@@ -59,7 +65,7 @@ MATCHED: Mapping[Name, Wording] = {
         shows_contents=True,
     ),
     "swallowed-error": Wording(
-        headline=lambda f: f"{ids_of(f.calls)} raised, and the model was told something else",
+        headline=_swallowed,
         state=_told,
         fixes=("when a tool raises, send {error_result}",),
         aside="No provider notices: the model takes what it was told for an answer.",

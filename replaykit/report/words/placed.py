@@ -4,12 +4,19 @@ from collections.abc import Mapping
 
 from replaykit.checks import Finding, Name
 from replaykit.model import Call
-from replaykit.report.spelling import ids_of, spelled
+from replaykit.report.spelling import id_of, ids_of, spelled
 from replaykit.report.words.wording import Wording, always, turn_of
 
 
 def _results(finding: Finding) -> str:
     return f"the results for {ids_of(finding.calls)}" if finding.calls else "the results"
+
+
+def _altered(finding: Finding) -> str:
+    if len(finding.others) != 1:
+        return f"{turn_of(finding)} was sent back otherwise than it came"
+    [call], [echo] = finding.calls, finding.others
+    return f"{id_of(call)} of {turn_of(finding)} was sent back as {spelled(echo)}"
 
 
 def _echo(finding: Finding, call: Call) -> str:
@@ -27,7 +34,7 @@ PLACED: Mapping[Name, Wording] = {
         fixes=(_AS_IT_CAME,),
     ),
     "turn-altered": Wording(
-        headline=lambda f: f"{turn_of(f)} was sent back otherwise than it came",
+        headline=_altered,
         state=_echo,
         fixes=(
             _AS_IT_CAME,
