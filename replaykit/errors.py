@@ -118,11 +118,11 @@ class UnrecordedToolError(ReplayKitError):
         if times:
             what = f"{call} is recorded {times} time{'s' * (times > 1)}, and was called once more"
         shown = "".join(f"  {one}\n" for one in recorded) or "  nothing of this tool\n"
+        self.facts = f"{what}, and tools are served as recorded.\nRecorded:\n{shown}".rstrip()
         super().__init__(
-            f"{what}, and tools are served as recorded.\n"
-            f"Recorded:\n{shown}"
+            f"{self.facts}\n"
             "How to fix:\n"
-            "  * record it: --replaykit=record\n"
+            "  * record it anew: --replaykit=refresh\n"
             '  * let the tools run: tools="real"'
         )
 

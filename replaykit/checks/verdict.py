@@ -77,10 +77,14 @@ def examine(session: Session) -> Verdict:
     """Everything that is wrong with a run, and everything that nobody saw."""
     cases = cases_of(session)
     found = [finding for case in cases for finding in _about(case)]
+    said: set[tuple[str, str, tuple[str, ...]]] = set()
     for place, asked in enumerate(session.asked):
         earlier = session.asked[:place]
+        # A history keeps its mistakes, so the same is said of every request that follows.
+        new = [o for o in asked.judgement.objections if (o.rule, o.path, o.call_ids) not in said]
+        said |= {(o.rule, o.path, o.call_ids) for o in new}
         before = [c for c in cases if any(a.reading is c.turn.reading for a in earlier)]
-        found = _with_objections(found, asked, before)
+        found = _with_objections(found, asked, new, before)
     found += limits.too_many_rounds(cases)
     if not found:  # what was left over or missed is what a mistake leads to
         found += played(session)
@@ -124,9 +128,11 @@ def _is_among(call: Call, explained: Sequence[Call]) -> bool:
     return any(call is one for one in explained)
 
 
-def _with_objections(found: list[Finding], asked: Asked, before: Sequence[Case]) -> list[Finding]:
+def _with_objections(
+    found: list[Finding], asked: Asked, objections: Sequence[Objection], before: Sequence[Case]
+) -> list[Finding]:
     """The findings, with what the provider says of them, and with what it alone knows."""
-    found, left = _attached(found, asked.judgement.objections, asked)
+    found, left = _attached(found, objections, asked)
     if any(objection.rule in PAIRING for objection in left):
         again = (case_at(case, asked) for case in before)
         found += _seen_again([case for case in again if case], left)
@@ -155,10 +161,8 @@ def _explaining(found: Sequence[Finding], objection: Objection, asked: Asked) ->
             continue
         if set(objection.call_ids) & _ids(finding):
             return place
-        was_said = finding.objection is not None and finding.objection.rule == objection.rule
         is_here = finding.exchange == asked.reading.exchange.number
-        is_consequence = objection.rule in PAIRING and (is_here or was_said)
-        if is_consequence and not objection.call_ids:
+        if is_here and objection.rule in PAIRING and not objection.call_ids:
             return place
     return None
 

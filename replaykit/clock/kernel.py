@@ -91,12 +91,16 @@ class Kernel:
                 self.running = None
             self.pass_baton()
 
-    def play(self, actor: Actor, run: Callable[[], object]) -> None:
-        """What a thread does that takes part."""
+    def receive(self, actor: Actor) -> None:
+        """The thread of an actor has come."""
         actor.ident = get_ident()
         self.actors[actor.ident] = actor
+
+    def play(self, actor: Actor, run: Callable[[], object]) -> None:
+        """What a thread does that takes part."""
+        self.receive(actor)
         try:
-            self._await_turn(actor)
+            self.await_turn(actor)
             run()
         except Abandoned:
             pass
@@ -137,7 +141,7 @@ class Kernel:
             if self.running is actor:
                 self.running = None
             self.pass_baton()
-        self._await_turn(actor)
+        self.await_turn(actor)
         return not actor.timed_out
 
     def wait_until(self, until_ns: int) -> None:
@@ -161,7 +165,8 @@ class Kernel:
             actor.has_permit = True
             return True
 
-    def _await_turn(self, actor: Actor) -> None:
+    def await_turn(self, actor: Actor) -> None:
+        """Until the baton is given to the actor whose thread this is."""
         try:
             while not actor.turn.acquire(timeout=self._watchdog.interval_s):
                 self._watchdog.look()

@@ -4,17 +4,20 @@ import asyncio
 import heapq
 import math
 import selectors
+import threading
 import time
+from _thread import get_ident
 from collections.abc import Callable, Coroutine
 from contextvars import Context
-from typing import TYPE_CHECKING, Any, TypeVarTuple, cast
+from typing import Any, TypeVarTuple, cast
 
 from replaykit.clock.actor import Actor
 from replaykit.clock.kernel import Kernel
 from replaykit.clock.numbered import NumberedFuture, NumberedTask
 from replaykit.clock.real_time import NS, Real, in_ns
-from replaykit.clock.refusals import ask_guards, refuse_socket
 from replaykit.clock.selector import TurnSelector
+from replaykit.clock.socketless_loop import SocketlessLoop
+from replaykit.clock.threads import note_actor
 from replaykit.clock.timers import Timer, let_choose
 from replaykit.clock.window import kernel_here
 
@@ -24,34 +27,25 @@ _FINEST_S = 0.5 / NS
 """Timers of one instant go off together, and those of the next nanosecond later."""
 
 
-if TYPE_CHECKING:
-
-    class _AsyncioLoop(asyncio.SelectorEventLoop):
-        """asyncio's own, with what typeshed leaves out."""
-
-        _clock_resolution: float
-        _scheduled: list[Timer]
-        _selector: TurnSelector
-
-        def _check_closed(self) -> None: ...
-        def _write_to_self(self) -> None: ...
-
-else:
-    _AsyncioLoop = asyncio.SelectorEventLoop
-
-
-class VirtualLoop(_AsyncioLoop):
+class VirtualLoop(SocketlessLoop):
     """An event loop whose timers are due on the clock of the window that runs it."""
 
     # On the class, as a loop that is older than the window is lent this class.
     _actor: Actor | None = None
     _lived_on: Kernel | None = None
+    _invitation: tuple[Kernel, Actor] | None = None
+    _is_guest = False
+    """Whether its thread takes part only as long as it runs this loop."""
+
     _turns = 0
     _made = 0
 
     def __init__(self) -> None:
-        super().__init__(TurnSelector(selectors.DefaultSelector(), self.wait_for_turn))
+        super().__init__(self._turn_selector(selectors.DefaultSelector()))
         self.set_task_factory(cast("Any", self.make_task))
+
+    def _turn_selector(self, real: selectors.BaseSelector) -> TurnSelector:
+        return TurnSelector(real, self.wait_for_turn, self.come_in)
 
     # --- time
 
@@ -59,7 +53,8 @@ class VirtualLoop(_AsyncioLoop):
         """Seconds: since the window was opened, or of the machine's clock outside."""
         kernel = self._lived_on
         if kernel is None or not kernel.is_open:
-            kernel = self._move_to(kernel_here())
+            is_elsewhere = self._thread_id not in (None, get_ident())
+            kernel = None if is_elsewhere else self._move_to(kernel_here())
         return _now_on(kernel)
 
     def _move_to(self, kernel: Kernel | None) -> Kernel | None:
@@ -105,7 +100,7 @@ class VirtualLoop(_AsyncioLoop):
         """Makes an ordinary loop a virtual one, for a while."""
         loop.__class__ = cls
         virtual = cast("VirtualLoop", loop)
-        virtual._selector = TurnSelector(virtual._selector, virtual.wait_for_turn)
+        virtual._selector = virtual._turn_selector(virtual._selector)
         if virtual.get_task_factory() is None:
             virtual.set_task_factory(cast("Any", virtual.make_task))
 
@@ -115,7 +110,7 @@ class VirtualLoop(_AsyncioLoop):
         vars(self)["_selector"] = self._selector.real
         if self.get_task_factory() == self.make_task:
             self.set_task_factory(None)
-        for name in ("_actor", "_lived_on", "_turns", "_made"):
+        for name in ("_actor", "_is_guest", "_lived_on", "_invitation", "_turns", "_made"):
             vars(self).pop(name, None)
         self._clock_resolution = time.get_clock_info("monotonic").resolution
         self.__class__ = cast("Any", own)
@@ -131,7 +126,9 @@ class VirtualLoop(_AsyncioLoop):
         try:
             super().run_forever()
         finally:
-            self._actor = None
+            if self._is_guest and self._lived_on is not None and self._actor is not None:
+                self._lived_on.dismiss(self._actor)
+            self._actor, self._is_guest = None, False
 
     def wait_for_turn(self, *, is_spinning: bool) -> None:
         """Lets others run until this loop has something to do.
@@ -157,7 +154,35 @@ class VirtualLoop(_AsyncioLoop):
         if kernel is not None and kernel.is_open and actor is not None:
             kernel.wake(actor)
         else:
+            self._invite()
             super()._write_to_self()
+
+    def _invite(self) -> None:
+        """A loop that an older thread runs is the window's as soon as that gives it work."""
+        kernel, ident = kernel_here(), self._thread_id
+        if kernel is None or ident is None or ident in kernel.actors:
+            return
+        if self._invitation is not None and self._invitation[0] is kernel:
+            return
+        thread = next((one for one in threading.enumerate() if one.ident == ident), None)
+        if thread is not None:
+            self._invitation = kernel, kernel.enlist(thread)
+            note_actor(thread, *self._invitation)
+
+    def come_in(self) -> None:
+        """Follows an invitation, where there is one."""
+        invitation = self._invitation
+        if invitation is None:
+            return
+        kernel, actor = invitation
+        if kernel.is_open:
+            kernel.receive(actor)
+            self._move_to(kernel)
+            kernel.loops.note(self)
+            self._actor, self._is_guest = actor, True
+        self._invitation = None
+        if kernel.is_open:
+            kernel.await_turn(actor)
 
     # --- what it makes
 
@@ -191,45 +216,3 @@ def new_loop() -> asyncio.AbstractEventLoop:
             assert clock.now_ns() == 30_000_000_000
     """
     return VirtualLoop()
-
-
-_DOORS = (
-    "connect_accepted_socket",
-    "connect_read_pipe",
-    "connect_write_pipe",
-    "create_connection",
-    "create_datagram_endpoint",
-    "create_server",
-    "create_unix_connection",
-    "create_unix_server",
-    "sock_accept",
-    "sock_connect",
-    "sock_recv",
-    "sock_recv_into",
-    "sock_recvfrom",
-    "sock_recvfrom_into",
-    "sock_sendall",
-    "sock_sendfile",
-    "sock_sendto",
-    "subprocess_exec",
-    "subprocess_shell",
-)
-
-
-def _closed_in_a_window(name: str) -> Callable[..., object]:
-    door = getattr(asyncio.SelectorEventLoop, name)
-
-    def pass_or_refuse(loop: VirtualLoop, *args: Any, **options: Any) -> object:  # noqa: ANN401  (as the loop's own)
-        if kernel_here() is not None:
-            if name == "create_connection":
-                ask_guards(*args[1:3])
-            refuse_socket(f"{name}({', '.join(map(repr, args[1:3]))})")
-        return door(loop, *args, **options)
-
-    pass_or_refuse.__name__ = name
-    return pass_or_refuse
-
-
-for _name in _DOORS:
-    if hasattr(asyncio.SelectorEventLoop, _name):
-        setattr(VirtualLoop, _name, _closed_in_a_window(_name))

@@ -1,7 +1,7 @@
 """Edge: what an event loop waits with: in a window it waits for its turn, and not for sockets."""
 
 import selectors
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from replaykit.clock.refusals import refuse_socket
@@ -17,19 +17,25 @@ class _Wait(Protocol):
 class TurnSelector(selectors.BaseSelector):
     """A loop's own selector, with another way to wait while a window is open."""
 
-    def __init__(self, real: selectors.BaseSelector, wait: _Wait) -> None:
+    def __init__(
+        self, real: selectors.BaseSelector, wait: _Wait, come_in: Callable[[], object]
+    ) -> None:
         """
         Args:
             wait: what to do in a window instead of waiting for real.
+            come_in: what to do after waiting for real: a window may want the loop meanwhile.
         """
         self.real = real
         self._wait = wait
+        self._come_in = come_in
 
     def select(self, timeout: float | None = None) -> _Ready:
         """As any selector's; in a window it waits in virtual time, and for no socket."""
         kernel = kernel_here()
         if kernel is None:
-            return self.real.select(timeout)
+            ready = self.real.select(timeout)
+            self._come_in()
+            return ready
         is_spinning = timeout is not None and timeout <= 0
         if not is_spinning or kernel.spins.count(10):
             self._wait(is_spinning=is_spinning)

@@ -6,6 +6,7 @@ from functools import partial
 
 from replaykit.belonging.standing_in import StandIn
 from replaykit.clock.actor import Actor
+from replaykit.clock.kernel import Kernel
 from replaykit.clock.real_time import RealEvent, in_ns
 from replaykit.clock.window import kernel_here
 
@@ -22,9 +23,15 @@ def thread_stand_ins() -> tuple[StandIn, ...]:
     )
 
 
-def _actor_of(thread: threading.Thread) -> Actor | None:
-    actor = vars(thread).get(_ACTOR)
-    return actor if isinstance(actor, Actor) else None
+def note_actor(thread: threading.Thread, kernel: Kernel, actor: Actor) -> None:
+    """From now on the thread is waited for in this window's time."""
+    vars(thread)[_ACTOR] = kernel, actor
+
+
+def _actor_of(thread: threading.Thread, kernel: Kernel | None) -> Actor | None:
+    """What it is in this window; it may have been another one in an earlier one."""
+    its_kernel, actor = vars(thread).get(_ACTOR, (None, None))
+    return actor if kernel is not None and its_kernel is kernel else None
 
 
 def _taking_part(
@@ -37,7 +44,7 @@ def _taking_part(
             real_start(thread)  # which refuses to start one twice
             return
         actor = kernel.enlist(thread)
-        vars(thread)[_ACTOR] = actor
+        note_actor(thread, kernel, actor)
         vars(thread)["_started"] = RealEvent()  # the machine starts it in real time
         vars(thread)["run"] = partial(kernel.play, actor, thread.run)
         try:
@@ -53,7 +60,8 @@ def _joining_in_turn(
     real_join: Callable[[threading.Thread, float | None], None],
 ) -> Callable[[threading.Thread, float | None], None]:
     def join(thread: threading.Thread, timeout: float | None = None) -> None:
-        kernel, actor = kernel_here(), _actor_of(thread)
+        kernel = kernel_here()
+        actor = _actor_of(thread, kernel)
         if kernel is None or actor is None or actor is kernel.this_actor():
             real_join(thread, timeout)  # which refuses to wait for itself
             return
@@ -71,7 +79,8 @@ def _telling_in_turn(
     real_is_alive: Callable[[threading.Thread], bool],
 ) -> Callable[[threading.Thread], bool]:
     def is_alive(thread: threading.Thread) -> bool:
-        kernel, actor = kernel_here(), _actor_of(thread)
+        kernel = kernel_here()
+        actor = _actor_of(thread, kernel)
         if kernel is None or actor is None:
             return real_is_alive(thread)
         return not actor.has_ended

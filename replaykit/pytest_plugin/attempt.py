@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from replaykit.errors import ReplayKitError
+from replaykit.errors import DeadlockError, ReplayKitError
 from replaykit.pytest_plugin.blame import comes_of_a_miss, in_a_line, up_to_the_users_code
 from replaykit.pytest_plugin.declarations import is_marked
 from replaykit.pytest_plugin.marks import marked_settings, place_of
@@ -52,6 +52,12 @@ class Attempt:
         complaints = self.run.complaints if self.run else ()
         due = (one for one in complaints if at_the_end or one.kind not in _DUE_AT_THE_END)
         return [one for one in due if one.text not in self.told]
+
+    @property
+    def kinds_behind_failures(self) -> tuple[str, ...]:
+        """What an SDK or the application may have raised an exception for."""
+        was_refused = self.run is not None and bool(self.run.outcome.not_taken)
+        return ("missed", "blocked", *(("finding",) if was_refused else ()))
 
     def tell(self, complaints: "Iterable[Complaint]") -> str:
         """The text of complaints, which count as told from now on."""
@@ -190,7 +196,10 @@ def _blamed(failure: BaseException, attempt: Attempt, item: pytest.Item) -> Base
     """A failure with what is behind it as its headline, at the same place; None: leave it."""
     if isinstance(failure, pytest.exit.Exception | pytest.xfail.Exception):
         return None
-    behind = [one for one in attempt.untold() if one.kind in ("missed", "blocked")]
+    if isinstance(failure, DeadlockError):
+        mistakes = (one for one in attempt.untold() if one.kind == "finding")
+        return pytest.fail.Exception(_said(attempt.tell(mistakes), failure), pytrace=False)
+    behind = [one for one in attempt.untold() if one.kind in attempt.kinds_behind_failures]
     if not behind or not comes_of_a_miss(failure):
         return None
     trace = up_to_the_users_code(failure.__traceback__, item.config.rootpath)
@@ -200,6 +209,11 @@ def _blamed(failure: BaseException, attempt: Attempt, item: pytest.Item) -> Base
     return pytest.fail.Exception(f"{text}\n\nThe test saw {in_a_line(failure)}").with_traceback(
         trace
     )
+
+
+def _said(mistakes: str, deadlock: DeadlockError) -> str:
+    said = f"replaykit: {deadlock}"
+    return f"{mistakes}\n\n{said}" if mistakes else said
 
 
 def _put_aside_by_unittest(item: pytest.Item, attempt: Attempt) -> bool:

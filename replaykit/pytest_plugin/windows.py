@@ -48,6 +48,7 @@ def around_function(item: pytest.Item) -> Iterator[None]:
             if _REFUSAL_OF_TIME_MACHINE in str(error):
                 error.add_note(_BESIDE_TIME_MACHINE)
             raise
+        attempt.run.let_tools_end()
 
 
 def _is_of_unittest(item: pytest.Function) -> bool:

@@ -32,6 +32,9 @@ class Outcome:
     """Recorded exchanges that nobody asked for."""
 
     missed: tuple[Miss, ...] = ()
+    not_taken: int = 0
+    """How many requests were refused as their provider would have."""
+
     blocked: tuple[str, ...] = ()
     """Attempts to reach the network in replay: where to, and from where."""
 
@@ -83,6 +86,7 @@ def outcome_of(parts: Parts, path: Path, mode: Mode) -> Outcome:
         recorded=len(log.recorded),
         unplayed=parts.unplayed,
         missed=tuple(log.missed),
+        not_taken=len(log.refused),
         blocked=tuple(dict.fromkeys(log.blocked)),
         untaped=parts.untaped,
         unanswered=tuple(log.unanswered),

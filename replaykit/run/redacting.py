@@ -7,8 +7,8 @@ import os
 import threading
 from dataclasses import replace
 
-from replaykit.cassette.redaction import Leak, Redactor, known_values_in
-from replaykit.model import HttpRequest, HttpResponse, Span
+from replaykit.cassette.redaction import PLACEHOLDER, Leak, Redactor, known_values_in
+from replaykit.model import HttpRequest, HttpResponse, Json, Span
 from replaykit.run.settings import Settings
 
 
@@ -38,6 +38,13 @@ class Redacting:
             error=None if span.error is None else redactor.text(span.error),
         )
 
+    def comparable(self, value: Json) -> Json:
+        """The value without its secrets, and without the numbers of those that have been taken out.
+
+        They are counted as they come, which may be in another order than when it was recorded.
+        """
+        return _unnumbered(self._redactor.value(value))
+
     def scan(self, content: bytes) -> tuple[Leak, ...]:
         """The secrets that are left in what is about to be written."""
         return self._redactor.scan(content)
@@ -60,3 +67,11 @@ class Redacting:
                     headers=settings.kept_headers,
                 )
             return self._made
+
+
+def _unnumbered(value: Json) -> Json:
+    if isinstance(value, str):
+        return PLACEHOLDER.sub(r"<\1>", value)
+    if isinstance(value, dict):
+        return {key: _unnumbered(member) for key, member in value.items()}
+    return [_unnumbered(one) for one in value] if isinstance(value, list) else value

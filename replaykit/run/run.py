@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from replaykit.checks import Finding, Verdict
-from replaykit.errors import RunError
+from replaykit.errors import ReplayKitError, RunError
 from replaykit.model import Exchange
 from replaykit.providers import read_turns
 from replaykit.run.advice import Advice
@@ -33,6 +33,7 @@ class Run(ToolDesk):
         self.settings = settings
         self._advice = advice
         self._stack = ExitStack()
+        self._was_opened = False
         self._assembled: Parts | None = None
         self._judged: tuple[object, Verdict] | None = None
 
@@ -48,7 +49,13 @@ class Run(ToolDesk):
         return self._assembled
 
     def open(self) -> Self:
-        """Puts the cassette between this context and the network."""
+        """Puts the cassette between this context and the network, once."""
+        if self._was_opened:
+            raise ReplayKitError(
+                f"replaykit: the run of {self.path} has been opened before, and is over once it is"
+                " closed.\nHow to fix:\n  * call replaykit.replay() for each `with`"
+            )
+        self._was_opened = True
         parts = self._parts
         if self.mode == "off":
             parts.toolbox.close()
@@ -66,6 +73,7 @@ class Run(ToolDesk):
         """Lets the network through again, and saves what was recorded if the test passed."""
         self._stack.close()
         parts = self._parts
+        parts.toolbox.close()
         if parts.recorder is not None:
             parts.recorder.settle(
                 passed=passed and not parts.untaped,
@@ -83,6 +91,11 @@ class Run(ToolDesk):
     def clock(self) -> RunClock:
         """The clock of this run; its time begins where somebody enters it, around the test."""
         return self._parts.timekeeper.clock
+
+    def let_tools_end(self) -> None:
+        """Runs a virtual clock on while tools run that nobody waits for, so that they are seen."""
+        if any(span.ended_ns is None for span in self.spans):
+            self._parts.timekeeper.drain()
 
     def keep_real_time(self, why: str) -> None:
         """Has a real clock after all, and its notes say why."""

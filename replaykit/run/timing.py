@@ -38,6 +38,11 @@ class Timekeeper:
         if isinstance(self.clock, VirtualClock):
             self.clock.when_nobody_can_run(hook)
 
+    def drain(self) -> None:
+        """Runs a virtual clock on until nothing is unfinished that can be."""
+        if isinstance(self.clock, VirtualClock) and self.clock.rules_here:
+            self.clock.drain()
+
     def keep_real_time(self, why: str) -> None:
         """Has a real clock after all, and its notes say why."""
         self.clock = RealClock()

@@ -1,13 +1,14 @@
 """Assembly: what a test says of its tools, and what it asks about them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from replaykit.model import Span
 from replaykit.tools.rule import Rule
 from replaykit.tools.toolbox import Toolbox
+from replaykit.tools.unapplied import Unapplied
 
 _Tools = TypeVar("_Tools")
 
@@ -66,6 +67,17 @@ class ToolDesk(ABC):
         """
         return self.toolbox.on(tool, nth=nth, id=id, turn=turn, **arguments)
 
+    def plan(self, rules: Sequence[Mapping[str, object]]) -> None:
+        """Adds rules that are written as data, as in the marker; later rules win.
+
+        Raises:
+            SettingError: naming the place, and the choices.
+
+        Example:
+            replay.plan([{"tool": "get_weather", "arguments": {"city": "Tokyo"}, "takes": 30}])
+        """
+        self.toolbox.plan(rules)
+
     def answering(self, call_id: str) -> AbstractContextManager[None]:
         """What is executed in the block answers this call, whatever its name and arguments."""
         return self.toolbox.answering(call_id)
@@ -74,3 +86,8 @@ class ToolDesk(ABC):
     def spans(self) -> tuple[Span, ...]:
         """Every execution of a watched tool so far, in the order in which they began."""
         return self.toolbox.spans
+
+    @property
+    def unapplied(self) -> tuple[Unapplied, ...]:
+        """The rules, and the steps of rules, that have decided nothing so far, and why."""
+        return self.toolbox.unapplied

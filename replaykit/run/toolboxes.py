@@ -10,6 +10,7 @@ from replaykit.run.settings import Settings
 from replaykit.run.timing import Timekeeper
 from replaykit.tools.toolbox import Toolbox
 from replaykit.wire import Line
+from replaykit.wire.real_time import now_ns
 
 
 def toolbox_of(  # noqa: PLR0913  (all that tools have to do with)
@@ -34,6 +35,7 @@ def toolbox_of(  # noqa: PLR0913  (all that tools have to do with)
     serves_recorded = settings.serves_recorded
     toolbox = Toolbox(
         now_ns=line.time_ns,
+        real_now_ns=now_ns,
         seed=settings.seed,
         recorded=existing.cassette.spans if existing and serves_recorded else (),
         serves_recorded=serves_recorded,
@@ -41,6 +43,7 @@ def toolbox_of(  # noqa: PLR0913  (all that tools have to do with)
         listen=listen,
         gather=Gathering(timekeeper).group,
         waits=settings.mode == "replay",
+        comparable=redactor.comparable,
     )
     toolbox.plan(settings.plan)
     return toolbox

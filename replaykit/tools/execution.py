@@ -20,6 +20,7 @@ from replaykit.tools.json_values import as_json_or_text, canonical
 from replaykit.tools.linking import Link
 from replaykit.tools.plan import Decision
 from replaykit.tools.rule import Fails, Hangs, Returns
+from replaykit.tools.sleeping import sleep, sleep_forever
 
 _NOTHING = Decision(text="")
 
@@ -147,9 +148,9 @@ class Execution:
         if group is not None:
             await group
         if self.decision.delay is not None:
-            await asyncio.sleep(self.decision.delay)
+            await sleep(self.decision.delay)
         if isinstance(self.decision.outcome, Hangs):
-            await asyncio.get_running_loop().create_future()
+            await sleep_forever()
 
     def block(self) -> None:
         """Lets whoever can join it, and then the planned time pass, in a thread."""

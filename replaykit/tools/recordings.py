@@ -1,7 +1,8 @@
 """Edge: what tools did when they were recorded, served instead of running them."""
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from replaykit.errors import UnrecordedToolError
 from replaykit.model import Json, Span
@@ -19,16 +20,25 @@ _SERVED = "served as recorded"
 class Recordings:
     """The recorded executions, each to be served once."""
 
-    def __init__(self, spans: Sequence[Span], *, keeps_durations: bool) -> None:
+    def __init__(
+        self,
+        spans: Sequence[Span],
+        *,
+        keeps_durations: bool,
+        comparable: Callable[[Json], Json],
+    ) -> None:
+        """
+        Args:
+            comparable: what live arguments and recorded ones are compared as.
+        """
         self.missed: list[str] = []
         """What was called and is not recorded, whatever became of the error."""
 
         self._spans = tuple(spans)
         self._keeps_durations = keeps_durations
+        self._comparable = comparable
         self._of_call: dict[tuple[str, str], deque[Span]] = defaultdict(deque)
-        self._like: dict[tuple[str, str], deque[Span]] = defaultdict(deque)
         for span in self._spans:
-            self._like[span.tool, canonical(span.arguments)].append(span)
             if span.call_id is not None:
                 self._of_call[span.tool, span.call_id].append(span)
         self._served: set[int] = set()
@@ -53,26 +63,39 @@ class Recordings:
 
     def _take(self, tool: str, given: Given, link: Link) -> Span | None:
         """The first recording that nobody was served: of this call, or of one like it."""
-        places = [self._of_call.get((tool, link.call_id))] if link.call_id else []
-        keys = dict.fromkeys(canonical(form) for form in given.forms)
-        places += [self._like.get((tool, key)) for key in keys]
-        for spans in places:
-            while spans:
-                span = spans.popleft()
-                if id(span) not in self._served:
-                    self._served.add(id(span))
-                    return span
+        span = self._next(self._of_call.get((tool, link.call_id))) if link.call_id else None
+        for key in map(self._key, given.forms):
+            span = span or self._next(self._like.get((tool, key)))
+        return span
+
+    def _next(self, spans: deque[Span] | None) -> Span | None:
+        while spans:
+            span = spans.popleft()
+            if id(span) not in self._served:
+                self._served.add(id(span))
+                return span
         return None
 
+    @cached_property
+    def _like(self) -> dict[tuple[str, str], deque[Span]]:
+        """The recordings by their arguments."""
+        found: dict[tuple[str, str], deque[Span]] = defaultdict(deque)
+        for span in self._spans:
+            found[span.tool, self._key(span.arguments)].append(span)
+        return found
+
+    def _key(self, arguments: Json) -> str:
+        return canonical(self._comparable(arguments))
+
     def _missing(self, tool: str, given: Given) -> Decision:
-        key = canonical(given.explicit)
-        of_tool = [span for span in self._spans if span.tool == tool]
+        explicit = self._comparable(dict(given.explicit))
+        recorded = [self._comparable(one.arguments) for one in self._spans if one.tool == tool]
         error = UnrecordedToolError(
-            _shown(tool, given.explicit),
-            tuple(dict.fromkeys(_shown(tool, span.arguments) for span in of_tool)),
-            times=sum(canonical(span.arguments) == key for span in of_tool),
+            _shown(tool, explicit),
+            tuple(dict.fromkeys(_shown(tool, arguments) for arguments in recorded)),
+            times=sum(canonical(one) == canonical(explicit) for one in recorded),
         )
-        self.missed.append(str(error))
+        self.missed.append(error.facts)
         return Decision(text="not recorded", outcome=Fails(lambda: error, "not recorded"))
 
 

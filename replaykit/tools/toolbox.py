@@ -1,13 +1,12 @@
 """Edge: the tools of one run: watched, linked to the calls they answer, slowed, broken."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from replaykit.belonging.inheriting import inheriting
 from replaykit.errors import SettingError
-from replaykit.model import Call, Span
+from replaykit.model import Call, Json, Span
 from replaykit.tools.current import Declared, Function, toolboxes
 from replaykit.tools.declaring import declared_in, declared_tools
 from replaykit.tools.execution import Clocks
@@ -25,6 +24,11 @@ from replaykit.tools.watching import watching
 _Watched = TypeVar("_Watched")
 
 
+def _as_it_is(arguments: Json) -> Json:
+    """Nothing was taken out of what was recorded."""
+    return arguments
+
+
 class Toolbox:
     """Everything that one run knows of tools."""
 
@@ -32,6 +36,7 @@ class Toolbox:
         self,
         *,
         now_ns: Callable[[], int],
+        real_now_ns: Callable[[], int],
         seed: int = 0,
         recorded: Sequence[Span] = (),
         serves_recorded: bool = False,
@@ -40,11 +45,12 @@ class Toolbox:
         listen: Callable[[], object] = alone,
         gather: Gather = alone,
         waits: bool = True,
-        real_now_ns: Callable[[], int] = time.monotonic_ns,
+        comparable: Callable[[Json], Json] = _as_it_is,
     ) -> None:
         """
         Args:
             now_ns: the clock of the run.
+            real_now_ns: the real one, whatever the tests do to `time`.
             seed: what chances are drawn from, together with each call's name and arguments.
             serves_recorded: whether tools are not run, but give what is in `recorded`.
             keeps_durations: whether they then take as long as they did.
@@ -52,8 +58,11 @@ class Toolbox:
             listen: called before an execution is linked, to tell `asked` what came last.
             gather: the group of executions that is forming, in which each is held.
             waits: whether planned time is to pass; a model that is really asked has its own.
+            comparable: what the arguments of live calls and recorded ones are compared as.
         """
-        self._recordings = Recordings(recorded, keeps_durations=keeps_durations)
+        self._recordings = Recordings(
+            recorded, keeps_durations=keeps_durations, comparable=comparable
+        )
         self._executions = Executions(
             Clocks(now_ns, real_now_ns),
             seed=seed,
@@ -66,6 +75,7 @@ class Toolbox:
         self._tools: dict[str, Tool] = {}
         self._twins = Twins(self._twin)
         self._in_place = InPlace()
+        self._is_closed = False
         self._asking: dict[int, tuple[Declared, Function]] = {}
 
     @contextmanager
@@ -79,6 +89,7 @@ class Toolbox:
 
     def close(self) -> None:
         """Puts back what was watched in place; what was watched otherwise is as if it were not."""
+        self._is_closed = True
         self._in_place.close()
         self._executions.close()
 
@@ -100,7 +111,7 @@ class Toolbox:
         Raises:
             SettingError: where a path leads nowhere, or to no tool.
         """
-        for path in paths:
+        for path in () if self._is_closed else paths:
             self._in_place.watch(path)
 
     def watching(self, declared: Declared) -> Function:

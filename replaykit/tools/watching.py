@@ -11,6 +11,7 @@ from replaykit.tools.execution import Execution
 from replaykit.tools.facts import Tool, may_give_awaitable, name_of
 from replaykit.tools.noting import Noted, NotedAsync
 from replaykit.tools.passing_on import passing_on
+from replaykit.tools.sleeping import is_on_a_loop
 
 Begin = Callable[[Tool, Sequence[object], Mapping[str, object]], Execution | None]
 """Opens an execution; None: this call is none of its own."""
@@ -88,7 +89,7 @@ def _plain(tool: Tool, begin: Begin) -> Function:
         def call() -> object:
             return tool.function(*args, **kwargs)
 
-        if not _is_on_a_loop():
+        if not is_on_a_loop():
             return _blocking(execution, call)
         if execution.is_planned and (gives_awaitables or may_give_awaitable(tool.function)):
             return _awaited(execution, call)
@@ -141,11 +142,3 @@ def _note(execution: Execution, done: asyncio.Future[Any]) -> None:
         execution.returned(done.result())
     else:
         execution.raised(error)
-
-
-def _is_on_a_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True

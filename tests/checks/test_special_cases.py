@@ -21,7 +21,7 @@ from tests.checks.mistakes import (
     telling_one_error_for_all,
 )
 from tests.checks.variants import in_words
-from tests.checks.wires import PROVIDERS, URLS, Ask, Results, Turn, readings_of
+from tests.checks.wires import PROVIDERS, URLS, Ask, Results, Said, Turn, readings_of
 from tests.providers.conversations import exchange
 
 each_provider = pytest.mark.parametrize("provider", PROVIDERS)
@@ -130,6 +130,17 @@ def test_what_no_other_rule_names_is_a_refused_request():
     steps = (replace(wrong.steps[0], extra={"messages": [empty]}),)
 
     assert [("refused-request",)] == replace(wrong, steps=steps).named
+
+
+def test_a_history_that_keeps_its_mistake_is_refused_once():
+    """
+    The first message is empty, in every request.
+    """
+    wrong = loop("anthropic_messages", 1, 1)
+    empty = Said([{"type": "text", "text": ""}])
+    steps = (replace(step, history=(empty, *step.history[1:])) for step in wrong.steps)
+
+    assert [("refused-request",)] == replace(wrong, steps=tuple(steps)).named
 
 
 def test_only_the_one_that_raised_is_missing():

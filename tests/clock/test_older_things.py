@@ -164,6 +164,18 @@ def test_a_thread_that_waits_for_work_lives_on():
     assert ("inside", "outside", ()) == (inside, outside, clock.unfinished)
 
 
+def test_a_thread_that_lives_on_is_joined_in_the_next_window():
+    work = queue.Queue()
+    with VirtualClock(frozen=False):
+        thread = threading.Thread(target=work.get)
+        thread.start()
+    work.put("go")
+    with VirtualClock(frozen=False) as clock:
+        thread.join()
+
+    assert (0, [], False) == (clock.now_ns(), clock.notes, thread.is_alive())
+
+
 def test_a_daemon_that_looks_now_and_then_lives_on_with_what_is_left_of_its_patience():
     stop, looked = threading.Event(), queue.SimpleQueue()
 
@@ -197,6 +209,48 @@ def test_a_loop_in_a_thread_lives_on():
     loop.close()
 
     assert "after" == after
+
+
+def test_a_loop_in_an_older_thread_lives_on_the_clock_of_whoever_gives_it_work():
+    """
+    As that of an agent with one loop for the whole process, behind functions that are not async.
+    """
+    loop = new_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def ask(coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, loop).result(60)
+
+    async def tools():
+        await asyncio.gather(asyncio.sleep(30), asyncio.to_thread(time.sleep, 45))
+
+    seen = []
+    for _ in range(3):
+        ask(asyncio.sleep(0.001))
+        with VirtualClock(frozen=False) as clock:
+            ask(tools())
+            ask(asyncio.sleep(10))
+            seen.append((clock.now_ns(), clock.notes, clock.unfinished))
+    ask(asyncio.sleep(0.001))
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(5)
+    loop.close()
+
+    assert [(s(55), [], ())] * 3 == seen
+
+
+def test_a_loop_in_an_older_thread_may_end_in_the_window():
+    loop = new_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    with VirtualClock(frozen=False) as clock:
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(30), loop).result(60)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+    loop.close()
+
+    assert (s(30), False) == (clock.now_ns(), thread.is_alive())
 
 
 def test_a_set_is_in_the_order_in_which_its_things_were_made(clock):

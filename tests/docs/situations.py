@@ -3,6 +3,7 @@
 Each is a function of a user's suite; what it prints stands in docs/pytest.md under its name.
 """
 
+import json
 import os
 import re
 
@@ -38,6 +39,19 @@ WATCHING = """
             {body}
             ask_and_shrug('Weather in Tokyo?')
 """
+FORGETFUL = """
+        from asking import post
+
+        QUESTION = {question!r}
+        TURN = {turn!r}
+        RESULT = {{"role": "tool", "tool_call_id": "call_a", "content": "sunny"}}
+
+        @pytest.mark.replay
+        def test_it():
+            post([QUESTION])
+            post([QUESTION, TURN, RESULT])
+"""
+QUESTION = {"role": "user", "content": "Weather in Tokyo and London?"}
 
 
 def as_printed(suite, text):
@@ -80,6 +94,20 @@ def strayed(suite):
     suite.tests(SESSION.format(sent="[*ASKED, RESULT]"))
     suite.record()
     suite.tests(SESSION.format(sent="ASKED"))
+    return failure_of(suite.run(), "test_it")
+
+
+def call(call_id, city):
+    function = {"name": "get_weather", "arguments": json.dumps({"city": city})}
+    return {"id": call_id, "type": "function", "function": function}
+
+
+def finding(suite):
+    calls = [call("call_a", "Tokyo"), call("call_b", "London")]
+    turn = {"role": "assistant", "content": None, "tool_calls": calls}
+    reply = plain({"choices": [{"message": turn, "finish_reason": "tool_calls"}]})
+    suite.tests(FORGETFUL.format(question=QUESTION, turn=turn))
+    suite.record(replies=[reply, answer("sunny")])
     return failure_of(suite.run(), "test_it")
 
 
@@ -150,6 +178,7 @@ COMPLAINTS = {
     "missed: asked too often": asked_too_often,
     "blocked": blocked,
     "strayed": strayed,
+    "finding": finding,
     "idle": idle,
     "unplayed": unplayed,
     "refused": refused,

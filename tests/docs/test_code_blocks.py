@@ -40,6 +40,9 @@ CHECKED_BY = {
     ("docs/cassette.md", "cassette: example"): "tests/cassette/format/test_specification.py",
     ("docs/design.md", "text"): HERE,
     ("docs/clock.md", "python"): "tests/clock/test_page.py",
+    ("docs/faults.md", "faults: tools"): "tests/tools/test_faults_page.py",
+    ("docs/faults.md", "fault"): "tests/tools/test_faults_page.py",
+    ("docs/faults.md", "in place"): "tests/tools/test_faults_page.py",
     ("docs/wire.md", "run: pool"): "tests/docs/test_wire_page.py",
     ("docs/wire.md", "run: tasks"): "tests/docs/test_wire_page.py",
     ("docs/wire.md", "run: pace"): "tests/docs/test_wire_page.py",
@@ -53,6 +56,8 @@ CHECKED_BY = {
     (PLUGIN, "file: pytest.ini"): "tests/docs/test_pytest_page_examples.py",
     (PLUGIN, "file: test_settings.py"): "tests/docs/test_pytest_page_examples.py",
     (PLUGIN, "file: conftest.py"): "tests/docs/test_pytest_page_examples.py",
+    (PLUGIN, "file: rates.py"): "tests/docs/test_pytest_page_examples.py",
+    (PLUGIN, "file: test_rates.py"): "tests/docs/test_pytest_page_examples.py",
     (PLUGIN, "file: conftest_of_doctests.py"): "tests/docs/test_pytest_page_examples.py",
     (PLUGIN, "commands: convert"): "tests/docs/test_pytest_page_examples.py",
 }

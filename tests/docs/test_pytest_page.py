@@ -12,14 +12,24 @@ from replaykit import pytest_plugin
 from replaykit.pytest_plugin.declarations import VARIABLE
 from replaykit.pytest_plugin.options import SessionOptions
 from replaykit.run.complaints import Kind
-from replaykit.run.settings import KindOfClock, Mode, OnIdle, OnUnplayed, Settings
+from replaykit.run.advice import Advice
+from replaykit.run.observed import ObservedTurn
+from replaykit.run.run import Run
+from replaykit.run.setting_values import KindOfClock, KindOfTools, OnIdle, OnUnplayed
+from replaykit.run.settings import Mode, Settings
 from tests.docs.pages import ROOT, code_in, section_of, tables_in, text_of
 from tests.docs.situations import COMPLAINTS
 
 PAGE = text_of("docs/pytest.md")
 (SETTINGS,) = tables_in(section_of(PAGE, "Marker, fixture, ini file"))
 MODES, WINNERS = tables_in(section_of(PAGE, "Modes"))
-CHOICES = {"mode": Mode, "clock": KindOfClock, "on_unplayed": OnUnplayed, "on_idle": OnIdle}
+CHOICES = {
+    "mode": Mode,
+    "clock": KindOfClock,
+    "tools": KindOfTools,
+    "on_unplayed": OnUnplayed,
+    "on_idle": OnIdle,
+}
 
 
 class Declared:
@@ -85,6 +95,26 @@ def test_every_fixture_is_on_the_page():
     public = [name for name in pytest_plugin.__all__ if not name.startswith("_")]
 
     assert sorted(public) == first_names("Fixtures")
+
+
+def public(names):
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_every_attribute_of_a_run_is_on_the_page():
+    path = Path("trip.cassette")
+    run = Run(path, Settings(), Advice.in_python(path))
+
+    named = set(re.findall(r"`replay\.(\w+)", section_of(PAGE, "The run")))
+
+    assert public([*dir(run), *vars(run)]) == named
+
+
+def test_every_attribute_of_a_turn_is_on_the_page():
+    _, seen = tables_in(section_of(PAGE, "The run"))
+    (about_turns,) = (text for name, text in seen if name == "`replay.turns`")
+
+    assert public(dir(ObservedTurn)) == set(code_in(about_turns))
 
 
 def test_every_variable_is_on_the_page():

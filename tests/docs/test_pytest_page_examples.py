@@ -47,6 +47,14 @@ def test_the_marker_example_stands_alone(suite):
     assert ["shared/weather.cassette", "test_settings/test_settings.cassette"] == suite.cassettes
 
 
+def test_a_declared_tool_is_watched_in_place(suite):
+    put(suite, "rates.py")
+    put(suite, "test_rates.py")
+    suite.record()
+
+    suite.run().assert_outcomes(passed=1)
+
+
 def test_doctests_are_marked(suite):
     put(suite, "conftest_of_doctests.py", "conftest.py")
     suite.pytester.makepyfile(

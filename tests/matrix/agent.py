@@ -1,4 +1,4 @@
-"""An agent's loop on any SDK: ask, execute, remember the turn and its results. Each step may vary."""
+"""An agent's loop on any SDK: ask, execute, remember turn and results. Each step may vary."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -79,7 +79,7 @@ async def run_async(agent, sdk, cities, watched):
 
 
 def _after(error, sdk, agent, outcomes):
-    """What is added to the history before the agent asks again; anything but a busy provider ends it."""
+    """What is added to the history before it asks again; anything but a busy provider ends it."""
     if not sdk.is_busy(error):
         raise error
     return agent.when_busy(sdk, outcomes)

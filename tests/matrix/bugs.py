@@ -9,7 +9,6 @@ from tests.matrix.sdks import SPECIAL, Outcome
 from tests.matrix.story import BUSY, TWO_ROUNDS
 from tests.matrix.tools import blocking_coroutines, plain_tools
 
-
 _SERVER, _NO_IDS = (sdk.title for sdk in SPECIAL)
 _BY_POSITION = {
     "OpenAI Chat": "each result is a message of its own",
@@ -226,6 +225,9 @@ BUGS = (
         "signatures lost",
         Agent(remembered=unsigned),
         Found("turn-altered", "a"),
+        elsewhere={
+            _NO_IDS: Found("turn-altered", "abc", "Google's objection names none of them by an id")
+        },
         nowhere=dict.fromkeys(
             ("OpenAI Chat", "OpenAI Responses", "Anthropic", _SERVER), "these calls are not signed"
         ),
@@ -272,6 +274,9 @@ BUGS = (
         "retried tool that is told twice",
         executed("all_attempts"),
         Found("duplicate-result", "b"),
+        elsewhere={
+            _NO_IDS: Found("duplicate-result", "a", "nothing but order tells calls of a tool apart")
+        },
         trouble={"London": "raises once"},
     ),
     Row(

@@ -15,6 +15,8 @@ class Found:
 
     name: str
     letters: str = ""
+    why: str | None = None
+    """Why it is this one, where elsewhere it is another."""
 
 
 @dataclass(frozen=True)

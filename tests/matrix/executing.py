@@ -208,14 +208,14 @@ async def nothing_after_an_error_async(calls, tools):
 
 
 def bound_late(calls, tools):
-    work = [lambda: attempt(call, tools) for call in calls]
+    work = [lambda: attempt(call, tools) for call in calls]  # noqa: B023  (this is the bug)
     with ThreadPoolExecutor(len(work)) as pool:
         done = pool.map(lambda one: one(), work)
         return [replace(one, call=call) for call, one in zip(calls, done, strict=True)]
 
 
 async def bound_late_async(calls, tools):
-    work = [lambda: attempt_async(call, tools) for call in calls]
+    work = [lambda: attempt_async(call, tools) for call in calls]  # noqa: B023  (likewise)
     done = await asyncio.gather(*(one() for one in work))
     return [replace(one, call=call) for call, one in zip(calls, done, strict=True)]
 

@@ -37,7 +37,7 @@ def links(box):
 def in_virtual_time(act, **options):
     """What `act(box)` gives in a window, with the box and how long it took in seconds."""
     with VirtualClock(frozen=False) as clock:
-        box = Toolbox(now_ns=clock.now_ns, **options)
+        box = Toolbox(now_ns=clock.now_ns, real_now_ns=Watch(), **options)
         with box.opened():
             given = act(box)
         return given, box, clock.now_ns() / 10**9

@@ -77,15 +77,18 @@ def test_what_is_not_recorded_is_refused_and_kept():
     with pytest.raises(UnrecordedToolError) as failed:
         charge(amount=6)
 
-    assert (
+    facts = (
         "charge(amount=6) is not recorded, and tools are served as recorded.\n"
         "Recorded:\n"
-        "  charge(amount=5)\n"
+        "  charge(amount=5)"
+    )
+    assert (
+        f"{facts}\n"
         "How to fix:\n"
-        "  * record it: --replaykit=record\n"
+        "  * record it anew: --replaykit=refresh\n"
         '  * let the tools run: tools="real"'
     ) == str(failed.value)
-    assert (str(failed.value),) == box.unrecorded
+    assert (facts,) == box.unrecorded
 
 
 def test_what_is_called_once_more_than_recorded_is_refused():

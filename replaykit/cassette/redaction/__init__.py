@@ -2,9 +2,10 @@
 
 from replaykit.cassette.redaction.known_values import SecretText, known_values_in
 from replaykit.cassette.redaction.leaks import Leak
+from replaykit.cassette.redaction.placeholders import PLACEHOLDER
 from replaykit.cassette.redaction.redactor import Redactor
 
-__all__ = ["Leak", "Redactor", "SecretText", "known_values_in", "scan"]
+__all__ = ["PLACEHOLDER", "Leak", "Redactor", "SecretText", "known_values_in", "scan"]
 
 
 def scan(content: bytes | str) -> tuple[Leak, ...]:
