@@ -15,14 +15,13 @@ from replaykit.providers import read_turns
 _STUCK = frozenset({"DeadlockError", "Abandoned"})
 """Exceptions by which the clock ends what would wait for ever."""
 
-_NO_FAILURES = frozenset(
-    {
-        *_STUCK,
-        *("CancelledError", "Cancelled", "KeyboardInterrupt", "SystemExit", "GeneratorExit"),
-        *("ApprovalRequired", "CallDeferred", "GraphInterrupt", "NodeInterrupt", "GraphBubbleUp"),
-    }
+_CALLED_OFF = frozenset(
+    {"CancelledError", "Cancelled", "KeyboardInterrupt", "SystemExit", "GeneratorExit"}
 )
-"""Exceptions by which tasks are cancelled, and by which frameworks pause to ask a human."""
+_PAUSED = frozenset(
+    {"ApprovalRequired", "CallDeferred", "GraphInterrupt", "NodeInterrupt", "GraphBubbleUp"}
+)
+"""Exceptions by which frameworks pause to ask a human."""
 
 
 class About(TypedDict, total=False):
@@ -150,10 +149,10 @@ class Case:
 
 
 def has_failed(execution: Execution) -> bool:
-    """Whether an execution raised, and was not merely called off."""
-    return execution.span.error is not None and not (
-        execution.was_stuck or was_called_off(execution)
-    )
+    """Whether an execution raised on its own account."""
+    if execution.span.error is None:
+        return False
+    return not (has_hung(execution) or was_called_off(execution) or is_paused(execution))
 
 
 def has_hung(execution: Execution) -> bool:
@@ -163,8 +162,13 @@ def has_hung(execution: Execution) -> bool:
 
 
 def was_called_off(execution: Execution) -> bool:
-    """Whether an execution ended because somebody stopped it, or has to be asked first."""
-    return _kind(execution) in _NO_FAILURES
+    """Whether an execution ended because somebody stopped it."""
+    return _kind(execution) in _CALLED_OFF
+
+
+def is_paused(execution: Execution) -> bool:
+    """Whether an execution waits for somebody who has to be asked first."""
+    return _kind(execution) in _PAUSED
 
 
 def _kind(execution: Execution) -> str:

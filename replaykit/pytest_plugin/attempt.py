@@ -14,6 +14,7 @@ import pytest
 from replaykit.errors import DeadlockError, ReplayKitError
 from replaykit.pytest_plugin.blame import comes_of_a_miss, in_a_line, up_to_the_users_code
 from replaykit.pytest_plugin.declarations import is_marked
+from replaykit.pytest_plugin.machine_report import attach
 from replaykit.pytest_plugin.marks import marked_settings, place_of
 from replaykit.pytest_plugin.session import session_of
 from replaykit.pytest_plugin.words import advice_for, properties_of, section_about
@@ -58,6 +59,12 @@ class Attempt:
         """What an SDK or the application may have raised an exception for."""
         was_refused = self.run is not None and bool(self.run.outcome.not_taken)
         return ("missed", "blocked", *(("finding",) if was_refused else ()))
+
+    def facts(self) -> dict[str, object]:
+        """The run, as other programs read it."""
+        from replaykit.run.machine_facts import facts_of_run  # noqa: PLC0415  (not before a run)
+
+        return {} if self.run is None else {**facts_of_run(self.run), "passed": self.has_passed}
 
     def tell(self, complaints: "Iterable[Complaint]") -> str:
         """The text of complaints, which count as told from now on."""
@@ -171,6 +178,8 @@ def around_report(item: pytest.Item, call: pytest.CallInfo[None]) -> _Reporting:
             attempt.run, item.config, has_passed=attempt.has_passed
         )
     report = yield
+    if call.when == "teardown" and session_of(item.config).options.json_file is not None:
+        attach(report, attempt.facts())
     attempt.was_called |= report.when == "call"
     attempt.is_clean &= report.passed
     if report.failed and not attempt.is_described:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 OPTION, VARIABLE, MARKER = "--replaykit", "REPLAYKIT", "replay"
+JSON_OPTION = "--replaykit-json"
 
 _MARKER_LINE = (
     f"{MARKER}(cassette=None, *, mode, match, pace, volatile, allowed_hosts, allowed_statuses, "
@@ -61,6 +62,11 @@ def declare_options(parser: pytest.Parser) -> None:
         action="store_true",
         help="after a passing run of the whole suite, remove the cassettes that no test uses",
     )
+    group.addoption(
+        JSON_OPTION,
+        metavar="FILE",
+        help="write what marked tests did, and what is wrong with it, to a file for other programs",
+    )
     parser.addini("replaykit_dir", "folder of the cassettes, from rootdir (default: cassettes)")
     for name, (kind, text) in INI.items():
         parser.addini(f"replaykit_{name}", text, type=kind)  # type: ignore[arg-type]  # a Literal
@@ -73,9 +79,9 @@ def declare_marker(config: pytest.Config) -> None:
 
 def is_asked_for(config: pytest.Config) -> bool:
     """Whether a session has to do with replaykit before any test of it is known."""
-    chosen = config.getoption("replaykit"), config.getoption("replaykit_prune")
+    options = ("replaykit", "replaykit_prune", "replaykit_json")
     return (
-        any(chosen)
+        any(map(config.getoption, options))
         or bool(os.environ.get(VARIABLE))
         or any(config.getini(f"replaykit_{name}") for name in INI)
         or cassette_folder(config).is_dir()

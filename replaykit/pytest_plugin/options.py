@@ -54,6 +54,8 @@ class SessionOptions:
     is_ci: bool
     keep_failed: bool
     prunes: bool
+    json_file: Path | None = None
+    """Where to write about the session for other programs."""
 
     def origin(self, marker: object = None, fixture: object = None) -> Origin:
         """The mode of a test; without arguments, of those that say nothing themselves."""
@@ -109,7 +111,12 @@ def read_session_options(config: pytest.Config) -> SessionOptions:
         is_ci=os.environ.get("CI", "").lower() not in ("", "0", "false"),
         keep_failed=config.getoption("replaykit_keep_failed"),
         prunes=config.getoption("replaykit_prune"),
+        json_file=_path(config.getoption("replaykit_json"), config),
     )
+
+
+def _path(written: str | None, config: pytest.Config) -> Path | None:
+    return None if written is None else config.invocation_params.dir / written
 
 
 def _check_fixture(fixture: object) -> None:

@@ -44,9 +44,10 @@ def around_function(item: pytest.Item) -> Iterator[None]:
             raise pytest.fail.Exception(str(error), pytrace=False) from None
         try:
             yield
-        except RuntimeError as error:
+        except BaseException as error:
             if _REFUSAL_OF_TIME_MACHINE in str(error):
                 error.add_note(_BESIDE_TIME_MACHINE)
+            attempt.run.leave_tools()
             raise
         attempt.run.let_tools_end()
 

@@ -122,6 +122,7 @@ def properties_of(run: "Run", config: pytest.Config, *, has_passed: bool) -> Pro
     outcome = run.outcome
     if run.mode == "off":
         return []
+    findings = ", ".join(dict.fromkeys(finding.name for finding in run.findings))
     unplayed = outcome.unplayed if has_passed and run.settings.on_unplayed != "ignore" else ()
     said: Properties = [
         ("replaykit_cassette", shown(outcome.path, config)),
@@ -131,6 +132,8 @@ def properties_of(run: "Run", config: pytest.Config, *, has_passed: bool) -> Pro
         ("replaykit_missed", len(outcome.missed)),
         ("replaykit_unplayed", len(unplayed)),
     ]
+    if findings:
+        said.append(("replaykit_findings", findings))
     if outcome.recorded and outcome.mode != "live":
         said.append(("replaykit_recording", outcome.keeping))
     if outcome.set_aside is not None:

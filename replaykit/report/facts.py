@@ -17,17 +17,17 @@ def facts_of(verdict: Verdict) -> Json:
 
 
 def _finding(finding: Finding) -> Json:
-    return _known(
+    return known(
         name=finding.name,
         text=headline_of(finding),
         turn=finding.turn.number if finding.turn else None,
         exchange=finding.exchange,
-        calls=[_call(call) for call in finding.calls],
+        calls=[call_facts(call) for call in finding.calls],
         others=[call.id for call in finding.others],
-        results=[_result(result) for result in finding.results],
+        results=[result_facts(result) for result in finding.results],
         from_turn=finding.from_turn,
-        executions=[_execution(execution) for execution in finding.executions],
-        timing=_timing(finding.timing),
+        executions=[execution_facts(execution) for execution in finding.executions],
+        timing=timing_facts(finding.timing),
         provider_says=_objection(finding.objection),
         limit=finding.limit,
         measured=finding.measured,
@@ -36,7 +36,7 @@ def _finding(finding: Finding) -> Json:
 
 
 def _unobserved(unobserved: Unobserved) -> Json:
-    return _known(
+    return known(
         why=unobserved.why,
         text=blindness_of(unobserved),
         turn=unobserved.turn,
@@ -45,19 +45,22 @@ def _unobserved(unobserved: Unobserved) -> Json:
     )
 
 
-def _call(call: Call) -> Json:
+def call_facts(call: Call) -> Json:
+    """A call as the model asked for it."""
     arguments = call.arguments_text if call.arguments is None else call.arguments
-    return _known(id=call.id, name=call.name, arguments=arguments)
+    return known(id=call.id, name=call.name, arguments=arguments)
 
 
-def _result(result: Result) -> Json:
+def result_facts(result: Result) -> Json:
+    """Which result it is."""
     is_error = True if result.is_error else None
-    return _known(call_id=result.call_id, path=result.path, is_error=is_error)
+    return known(call_id=result.call_id, path=result.path, is_error=is_error)
 
 
-def _execution(execution: Execution) -> Json:
+def execution_facts(execution: Execution) -> Json:
+    """How a tool ran, in seconds on the clock of its run."""
     span = execution.span
-    return _known(
+    return known(
         tool=span.tool,
         call_id=span.call_id,
         started=span.started_ns / _NS,
@@ -69,10 +72,11 @@ def _execution(execution: Execution) -> Json:
     )
 
 
-def _timing(timing: Timing | None) -> Json:
+def timing_facts(timing: Timing | None) -> Json:
+    """How the executions of a turn lie in time, in seconds."""
     if timing is None:
         return None
-    return _known(
+    return known(
         width=timing.width,
         makespan=timing.makespan_ns / _NS,
         sum=timing.sum_ns / _NS,
@@ -84,8 +88,9 @@ def _objection(objection: Objection | None) -> Json:
     if objection is None:
         return None
     status = objection.rejection.status if objection.rejection else None
-    return _known(rule=objection.rule, status=status, message=objection.message)
+    return known(rule=objection.rule, status=status, message=objection.message)
 
 
-def _known(**facts: Json) -> Json:
+def known(**facts: Json) -> Json:
+    """The facts that are there; what is not known is left out."""
     return {name: fact for name, fact in facts.items() if fact not in (None, [])}

@@ -65,15 +65,15 @@ class Run(ToolDesk):
         if self.mode == "replay":
             for key in stand_in_keys(parts.headings):
                 self._stack.enter_context(key)
-        self._stack.enter_context(opened(parts.line))
+        # The line is closed first: tools are linked to replies that are over only then.
         self._stack.enter_context(parts.toolbox.opened())
+        self._stack.enter_context(opened(parts.line))
         return self
 
     def close(self, *, passed: bool) -> Outcome:
         """Lets the network through again, and saves what was recorded if the test passed."""
         self._stack.close()
         parts = self._parts
-        parts.toolbox.close()
         if parts.recorder is not None:
             parts.recorder.settle(
                 passed=passed and not parts.untaped,
@@ -96,6 +96,11 @@ class Run(ToolDesk):
         """Runs a virtual clock on while tools run that nobody waits for, so that they are seen."""
         if any(span.ended_ns is None for span in self.spans):
             self._parts.timekeeper.drain()
+        self.leave_tools()
+
+    def leave_tools(self) -> None:
+        """What runs still is never seen to end: that it is cleared away is no news of it."""
+        self.toolbox.leave()
 
     def keep_real_time(self, why: str) -> None:
         """Has a real clock after all, and its notes say why."""

@@ -66,6 +66,9 @@ class Execution:
         self._is_nested = outer is not None
         self._clocks = clocks
         self._gather = gather
+        self.is_left = False
+        """Whether nobody looks any more when it ends."""
+
         self._group: int | None = None
         self._called_at = call_site()
         self._raised_at: str | None = None
@@ -82,8 +85,8 @@ class Execution:
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended yet."""
-        return self._ended_ns is None
+        """Whether it has not ended yet, and somebody waits to see it."""
+        return self._ended_ns is None and not self.is_left
 
     def is_unlinked(self, since_ns: int) -> bool:
         """Whether it answers no call so far, and began later than this."""

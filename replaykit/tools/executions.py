@@ -41,7 +41,7 @@ class Executions:
         """
         Args:
             recordings: what is served instead of running anything; None: tools run.
-            listen: called before an execution is linked, and tells `asked` what came last.
+            listen: called before executions are linked or shown, to tell `asked` what came last.
             gather: the group that is forming; None: nobody is held.
             waits: whether planned time is to pass.
         """
@@ -62,6 +62,7 @@ class Executions:
     @property
     def spans(self) -> tuple[Span, ...]:
         """All that have begun, in this order."""
+        self._hear_the_last()
         return tuple(execution.span for execution in tuple(self._all))
 
     def asked(self, exchange: int, calls: Sequence[Call], sent_ns: int | None) -> None:
@@ -80,12 +81,23 @@ class Executions:
             if not execution.is_running and execution.link.by is not None:
                 self._kept(execution)
 
+    def leave(self) -> None:
+        """What is running is never seen to end."""
+        for execution in tuple(self._all):
+            execution.is_left = True
+
     def close(self) -> None:
         """From now on tools run as if nobody watched; threads that hang on purpose are let go."""
+        self._hear_the_last()
         for execution in tuple(self._all):
             if not execution.is_running and execution.link.by is None:
                 self._kept(execution)
         self._over.set()
+
+    def _hear_the_last(self) -> None:
+        """Takes in replies that were over only when the last tool had begun."""
+        if self._all and not self._over.is_set():
+            self._listen()
 
     def begin(
         self, tool: Tool, args: Sequence[object], kwargs: Mapping[str, object]

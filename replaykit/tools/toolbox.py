@@ -55,7 +55,7 @@ class Toolbox:
             serves_recorded: whether tools are not run, but give what is in `recorded`.
             keeps_durations: whether they then take as long as they did.
             keep: called with each execution that has ended, while the toolbox is open.
-            listen: called before an execution is linked, to tell `asked` what came last.
+            listen: called before executions are linked or shown, to tell `asked` what came last.
             gather: the group of executions that is forming, in which each is held.
             waits: whether planned time is to pass; a model that is really asked has its own.
             comparable: what the arguments of live calls and recorded ones are compared as.
@@ -86,6 +86,10 @@ class Toolbox:
                 yield self
             finally:
                 self.close()
+
+    def leave(self) -> None:
+        """From now on, what is running is never seen to end."""
+        self._executions.leave()
 
     def close(self) -> None:
         """Puts back what was watched in place; what was watched otherwise is as if it were not."""

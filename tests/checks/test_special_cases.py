@@ -403,3 +403,33 @@ def test_a_tool_that_somebody_had_to_end_has_hung(stuck):
     hung = wrong.with_execution("call_a", **stuck)
 
     assert [("unanswered-hang", "call_a")] == hung.named
+
+
+CALLED_OFF = {"error": "asyncio.exceptions.CancelledError: ", "result": None}
+
+
+def test_one_time_limit_for_a_whole_turn_is_a_hang():
+    """
+    One tool is called off when the time is over, and what the other returned is never sent.
+    """
+    given_up = hanging(loop(CHAT, 2), 1).with_execution("call_a", ended_ns=SECOND, **CALLED_OFF)
+
+    assert [("unanswered-hang", "call_a")] == given_up.named
+
+
+def test_what_is_called_off_while_a_human_is_asked_has_not_hung():
+    """
+    The first waits for an approval, the second returned, the third was stopped.
+    """
+    paused = losing_the_batch(loop(CHAT, 3), 1).with_execution("call_a", error="ApprovalRequired: ")
+
+    assert [] == paused.with_execution("call_c", **CALLED_OFF).named
+
+
+def test_what_is_called_off_and_answered_has_not_hung():
+    """
+    The follow-up misses its result, which has a name of its own.
+    """
+    stopped = loop(CHAT, 2).with_execution("call_a", **CALLED_OFF)
+
+    assert [("missing-result", "call_a")] == dropping(stopped, 1).named

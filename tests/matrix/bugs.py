@@ -19,7 +19,7 @@ _ANYWHERE = {
     "OpenAI Responses": "results are found wherever they stand",
     _SERVER: "results are found wherever they stand",
 }
-_NOT_SENT = {_SERVER: "the server has it"}
+_NOT_SENT = {_SERVER: "the server holds the turn"}
 _NAMELESS = {_NO_IDS: "there are no ids"}
 
 
@@ -106,8 +106,9 @@ def output_and_results(sdk, reply, outcomes):
 
 def second_forgotten(sdk, reply, outcomes):
     """The second call is left out of the history, with its result."""
-    kept = without_the_second(outcomes, [])
-    return [*sdk.rebuilt(reply, [outcome.call for outcome in kept]), *sdk.results(kept)]
+    first, _, *others = (outcome.call for outcome in outcomes)
+    results = sdk.results(without_the_second(outcomes, []))
+    return [*sdk.rebuilt(reply, [first, None, *others]), *results]
 
 
 def second_altered(sdk, reply, outcomes):
@@ -213,13 +214,13 @@ BUGS = (
         "call forgotten with its result",
         Agent(remembered=second_forgotten),
         Found("dropped-call", "b"),
-        nowhere=_NOT_SENT | _NAMELESS,
+        nowhere=_NOT_SENT,
     ),
     Row(
         "arguments altered",
         Agent(remembered=second_altered),
         Found("turn-altered", "b"),
-        nowhere=_NOT_SENT | _NAMELESS,
+        nowhere=_NOT_SENT,
     ),
     Row(
         "signatures lost",
@@ -250,7 +251,7 @@ BUGS = (
         Found("turn-sent-twice", "abc"),
         nowhere=dict.fromkeys(
             ("OpenAI Chat", "OpenAI Responses", "Anthropic", "Gemini", _NO_IDS),
-            "no server has it",
+            "the agent holds the turn",
         ),
     ),
     Row(

@@ -43,6 +43,7 @@ def judged(row, way, path, *, match):
     with replay.clock:
         watched = _serial(replay.tools) if row.has_serial_tools else replay.tools
         error = _error_of(row.agent, way, cities, watched)
+        replay.let_tools_end()
     outcome = replay.close(passed=error is None)
     return Judged(replay.verdict, error, replay.exchanges, len(outcome.missed))
 

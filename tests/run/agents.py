@@ -54,7 +54,8 @@ class Way:
                 _put(self.sdk, calls, await execute(calls), history)
         return history
 
-    def _asked(self, client, history):
+    def asked(self, client, history):
+        """A request for one reply, not sent yet where the client is async or streams."""
         if self.sdk == "openai":
             source, asked = client.chat.completions, {"model": "gpt-5"}
         else:
@@ -63,14 +64,14 @@ class Way:
         return ask(**asked, messages=history)
 
     def _reply(self, client, history):
-        asked = self._asked(client, history)
+        asked = self.asked(client, history)
         if not self.is_streamed:
             return asked
         with asked as stream:
             return getattr(stream, _FINAL[self.sdk])()
 
     async def _reply_later(self, client, history):
-        asked = self._asked(client, history)
+        asked = self.asked(client, history)
         if not self.is_streamed:
             return await asked
         async with asked as stream:

@@ -3,11 +3,13 @@
 import asyncio
 import inspect
 import re
+import sys
+from types import ModuleType
 
 import pytest
 
 from tests.docs.pages import block_after, text_of
-from tests.tools.boxes import in_virtual_time
+from tests.tools.boxes import a_box, in_virtual_time
 
 PAGE = text_of("docs/faults.md")
 TOOLS = block_after("faults: tools", PAGE)
@@ -33,6 +35,19 @@ def test_an_example_runs(example):
 
     assert inspect.iscoroutinefunction(test)
     in_virtual_time(lambda box: asyncio.run(test(Replay(box))))
+
+
+def test_tools_are_watched_where_they_stand(monkeypatch):
+    tools, box = ModuleType("trip.tools"), a_box()
+    exec(TOOLS, vars(tools))
+    for name, module in {"trip": ModuleType("trip"), "trip.tools": tools}.items():
+        monkeypatch.setitem(sys.modules, name, module)
+
+    with box.opened():
+        exec(block_after("in place", PAGE), {"replay": Replay(box)})
+        asyncio.run(tools.TOOLS["get_weather"]("Tokyo"))
+
+    assert ["get_weather"] == [span.tool for span in box.spans]
 
 
 def test_every_kind_has_an_example():

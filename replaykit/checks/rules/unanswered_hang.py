@@ -2,22 +2,34 @@
 
 from collections.abc import Iterator
 
-from replaykit.checks.case import Case, has_hung
+from replaykit.checks.case import Case, has_hung, is_paused, was_called_off
 from replaykit.checks.finding import Finding
+from replaykit.model import Call
 
 
 def unanswered_hang(case: Case) -> Iterator[Finding]:
     """A call that takes for ever is given up, and the model is told so."""
     if case.is_told_in_words:
         return
-    hung = tuple(
-        call
-        for call in case.unanswered
-        if (execution := case.last_execution(call)) and has_hung(execution)
-    )
+    hung = tuple(call for call in case.unanswered if _hung(case, call))
     if hung:
         yield case.about_sending(
-            "unanswered-hang",
-            calls=hung,
-            measured=len(case.unanswered) - len(hung),
+            "unanswered-hang", calls=hung, measured=len(case.unanswered) - len(hung)
         )
+
+
+def _hung(case: Case, call: Call) -> bool:
+    execution = case.last_execution(call)
+    if execution is None:
+        return False
+    if has_hung(execution):
+        return True
+    return was_called_off(execution) and _held_up_the_others(case)
+
+
+def _held_up_the_others(case: Case) -> bool:
+    """Whether others of the turn had returned, and it was given up as a whole nevertheless."""
+    last = [e for call in case.calls if (e := case.last_execution(call))]
+    if case.turn.followed_by is not None or any(map(is_paused, last)):
+        return False
+    return any(e.span.ended_ns is not None and e.span.error is None for e in last)

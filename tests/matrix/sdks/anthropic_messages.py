@@ -60,6 +60,7 @@ class AnthropicMessages(Sdk):
         blocks = [
             {"type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments}
             for call in calls
+            if call
         ]
         return [{"role": "assistant", "content": blocks}]
 

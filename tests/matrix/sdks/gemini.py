@@ -53,10 +53,12 @@ class Gemini(Sdk):
 
     def rebuilt(self, reply, calls):
         """Only what is called is written anew: each part keeps its signature."""
-        parts = {part.function_call.id: part for part in reply.candidates[0].content.parts}
-        called = [self.types.FunctionCall(id=c.id, name=c.name, args=c.arguments) for c in calls]
-        own = [parts[one.id].model_copy(update={"function_call": one}) for one in called]
-        return [self.types.Content(role="model", parts=own)]
+        parts = []
+        for part, call in zip(reply.candidates[0].content.parts, calls, strict=True):
+            if call:
+                own = self.types.FunctionCall(id=call.id, name=call.name, args=call.arguments)
+                parts.append(part.model_copy(update={"function_call": own}))
+        return [self.types.Content(role="model", parts=parts)]
 
     def results(self, outcomes):
         return [self.types.Content(role="user", parts=[self._part(o) for o in outcomes])]

@@ -61,6 +61,7 @@ class OpenAIChat(Sdk):
                 "function": {"name": call.name, "arguments": json.dumps(call.arguments)},
             }
             for call in calls
+            if call
         ]
         return [{"role": "assistant", "tool_calls": own}]
 

@@ -48,6 +48,7 @@ class OpenAIResponses(Sdk):
                 "arguments": json.dumps(call.arguments),
             }
             for call in calls
+            if call
         ]
 
     def results(self, outcomes):

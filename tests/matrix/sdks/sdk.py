@@ -92,7 +92,11 @@ class Sdk:
         raise NotImplementedError
 
     def rebuilt(self, reply, calls):
-        """The same, written anew by hand from calls that were taken out of it."""
+        """The same, written anew by hand.
+
+        Args:
+            calls: those of the reply, each in its place; None where one is left out.
+        """
         raise NotImplementedError
 
     def results(self, outcomes):
