@@ -1,57 +1,27 @@
-"""README's example, typed as it stands there: recorded from a provider that then goes away."""
+"""README.md's example, as it stands there: recorded from a provider that then goes away."""
 
-import json
 import runpy
-import shlex
 
-import openai  # noqa: F401  (loaded once here, not anew in every run inside)
 import pytest
 
-import replaykit.run.opening  # noqa: F401  (the same)
-from tests.docs.pages import block_after, text_of
-from tests.wire.provider import plain, provider
+from tests.docs.pages import block_after
+from tests.docs.readme import README, call, prepare, reply, typed
+from tests.wire.provider import provider
 
-README = text_of("README.md")
-MODULES = ("trip.py", "test_trip.py", "ask.py")
-OTHER_PLUGINS = ("asyncio", "hypothesispytest", "randomly", "cacheprovider")
 NOBODY = "http://127.0.0.1:9"
-
-
-def call(city):
-    function = {"name": "get_weather", "arguments": json.dumps({"city": city})}
-    return {"id": f"call_{city.lower()}", "type": "function", "function": function}
-
-
-def reply(**message):
-    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", **message}}
-    return plain({"id": "c", "object": "chat.completion", "created": 1, "choices": [choice]})
-
-
+CALLS = [
+    call("call_tokyo", "get_weather", city="Tokyo"),
+    call("call_london", "get_weather", city="London"),
+]
 REPLIES = (
-    reply(content=None, tool_calls=[call("Tokyo"), call("London")]),
+    reply(content=None, tool_calls=CALLS),
     reply(content="21 degrees in Tokyo, rain in London."),
 )
 
 
 @pytest.fixture
 def project(pytester, monkeypatch):
-    """A folder with the files that README shows, and its environment with somebody's key."""
-    for name in MODULES:
-        pytester.path.joinpath(name).write_text(block_after(f"file: {name}", README))
-    for name in ("CI", "REPLAYKIT"):
-        monkeypatch.delenv(name, raising=False)
-    without = " ".join(f"-p no:{name}" for name in OTHER_PLUGINS)
-    monkeypatch.setenv("PYTEST_ADDOPTS", without)
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-proj-" + "K3y9" * 10)
-    monkeypatch.syspath_prepend(pytester.path)
-    return pytester
-
-
-def typed(project, name):
-    """What comes of a command as README shows it."""
-    program, *words = shlex.split(block_after(f"command: {name}", README))
-    assert "pytest" == program
-    return project.runpytest_inprocess(*words)
+    return prepare(pytester, monkeypatch, "trip.py", "test_trip.py", "ask.py")
 
 
 def test_it_is_recorded_once_and_replayed_with_nobody_there(project, monkeypatch):

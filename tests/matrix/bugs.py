@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.matrix import executing
+from tests.matrix import executing, misexecuting
 from tests.matrix.agent import Agent
 from tests.matrix.case import Found, Row
 from tests.matrix.sdks import SPECIAL, Outcome
@@ -23,19 +23,14 @@ _NOT_SENT = {_SERVER: "the server holds the turn"}
 _NAMELESS = {_NO_IDS: "there are no ids"}
 
 
-def executed(name):
-    """An agent that executes in another way, under one name with a loop and without."""
-    return Agent(
-        execute=getattr(executing, name), execute_async=getattr(executing, f"{name}_async")
-    )
+def executed(execute, execute_async):
+    """An agent that executes in another way."""
+    return Agent(execute=execute, execute_async=execute_async)
 
 
 def limited_to(number):
     """An agent that never executes more calls than so many at once."""
-    return Agent(
-        execute=executing.in_a_pool_of(number),
-        execute_async=executing.behind_a_semaphore_of(number),
-    )
+    return executed(misexecuting.in_a_pool_of(number), misexecuting.behind_a_semaphore_of(number))
 
 
 def without_the_second(outcomes, past):
@@ -129,10 +124,22 @@ _NO_LOOP = {"sync": "there is no event loop to be blocked"}
 
 BUGS = (
     Row("dropped result", Agent(sent=without_the_second), Found("missing-result", "b")),
-    Row("only the first call", executed("only_the_first"), Found("missing-result", "bc")),
+    Row(
+        "only the first call",
+        executed(misexecuting.only_the_first, misexecuting.only_the_first_async),
+        Found("missing-result", "bc"),
+    ),
     Row("swapped ids", Agent(sent=first_two_swapped), Found("swapped-results", "ab")),
-    Row("positions instead of ids", executed("zipped"), Found("swapped-results", "abc")),
-    Row("one after another", executed("one_by_one"), Found("one-after-another", "abc")),
+    Row(
+        "positions instead of ids",
+        executed(misexecuting.zipped, misexecuting.zipped_async),
+        Found("swapped-results", "abc"),
+    ),
+    Row(
+        "one after another",
+        executed(misexecuting.one_by_one, misexecuting.one_by_one_async),
+        Found("one-after-another", "abc"),
+    ),
     Row("pool of one", limited_to(1), Found("one-after-another", "abc")),
     Row(
         "pool too small",
@@ -148,7 +155,7 @@ BUGS = (
     ),
     Row(
         "plain tools on the loop",
-        Agent(tools_async=plain_tools, execute_async=executing.on_the_loop),
+        Agent(tools_async=plain_tools, execute_async=misexecuting.on_the_loop),
         Found("one-after-another", "abc"),
         nowhere=_NO_LOOP,
     ),
@@ -160,20 +167,25 @@ BUGS = (
     ),
     Row(
         "batch lost on an exception",
-        executed("unprotected"),
+        executed(misexecuting.unprotected, misexecuting.unprotected_async),
         Found("lost-batch", "bac"),
         trouble={"London": "raises"},
     ),
     Row(
         "batch lost, and a word for it",
-        replace(executed("nothing_after_an_error"), remembered=a_word_for_nothing),
+        replace(
+            executed(
+                misexecuting.nothing_after_an_error, misexecuting.nothing_after_an_error_async
+            ),
+            remembered=a_word_for_nothing,
+        ),
         Found("lost-batch", "bac"),
         says_more=True,
         trouble={"London": "raises"},
     ),
     Row(
         "one error for all",
-        executed("one_error_for_all"),
+        executed(misexecuting.one_error_for_all, misexecuting.one_error_for_all_async),
         Found("lost-batch", "bac"),
         trouble={"London": "raises"},
     ),
@@ -256,7 +268,7 @@ BUGS = (
     ),
     Row(
         "loop variable captured late",
-        executed("bound_late"),
+        executed(misexecuting.bound_late, misexecuting.bound_late_async),
         Found("result-of-another-call", "ab"),
     ),
     Row(
@@ -273,7 +285,7 @@ BUGS = (
     ),
     Row(
         "retried tool that is told twice",
-        executed("all_attempts"),
+        executed(executing.all_attempts, executing.all_attempts_async),
         Found("duplicate-result", "b"),
         elsewhere={
             _NO_IDS: Found("duplicate-result", "a", "nothing but order tells calls of a tool apart")
@@ -282,17 +294,14 @@ BUGS = (
     ),
     Row(
         "late tool after a timeout",
-        Agent(
-            execute=executing.with_patience,
-            execute_async=executing.given_up_but_not_called_off,
-        ),
+        executed(executing.with_patience, misexecuting.given_up_but_not_called_off),
         Found("late-tool", "b"),
         story=TWO_ROUNDS,
     ),
     Row("hung tool", Agent(), Found("unanswered-hang", "b"), trouble={"London": "hangs"}),
     Row(
         "hung tool, one timeout for all",
-        executed("one_timeout_for_all"),
+        executed(misexecuting.one_timeout_for_all, misexecuting.one_timeout_for_all_async),
         Found("unanswered-hang", "b"),
         trouble={"London": "hangs"},
     ),

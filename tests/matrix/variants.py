@@ -1,6 +1,6 @@
 """Agents that are right, each in another way: none of them may be accused."""
 
-from tests.matrix import executing
+from tests.matrix import executing, misexecuting
 from tests.matrix.agent import Agent
 from tests.matrix.bugs import executed, limited_to
 from tests.matrix.case import Row
@@ -23,7 +23,7 @@ def rebuilt(sdk, reply, outcomes):
 
 VARIANTS = (
     Row("as it should be"),
-    Row("completion order", executed("as_they_come")),
+    Row("completion order", executed(executing.as_they_come, executing.as_they_come_async)),
     Row(
         "another legal order",
         Agent(remembered=in_another_order),
@@ -62,10 +62,26 @@ VARIANTS = (
         Agent(execute_async=executing.in_a_task_group),
         nowhere={"sync": "task groups are a loop's"},
     ),
-    Row("one by one on purpose", executed("one_by_one"), expected={"concurrent": False}),
-    Row("serial tools", executed("one_by_one"), has_serial_tools=True),
+    Row(
+        "one by one on purpose",
+        executed(misexecuting.one_by_one, misexecuting.one_by_one_async),
+        expected={"concurrent": False},
+    ),
+    Row(
+        "serial tools",
+        executed(misexecuting.one_by_one, misexecuting.one_by_one_async),
+        has_serial_tools=True,
+    ),
     Row("pool that is large enough", limited_to(2), expected={"concurrent": "at least 2"}),
-    Row("retried tool", executed("last_attempts"), trouble={"London": "raises once"}),
+    Row(
+        "retried tool",
+        executed(executing.last_attempts, executing.last_attempts_async),
+        trouble={"London": "raises once"},
+    ),
     Row("retried request", story=BUSY),
-    Row("hung tool given up", executed("with_patience"), trouble={"London": "hangs"}),
+    Row(
+        "hung tool given up",
+        executed(executing.with_patience, executing.with_patience_async),
+        trouble={"London": "hangs"},
+    ),
 )
