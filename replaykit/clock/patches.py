@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from multiprocessing import connection
 from types import SimpleNamespace
 from typing import Any
 
@@ -48,8 +49,6 @@ _SPARED = frozenset(
 )
 """Packages whose modules keep what they hold: what measures and runs tests, and what is patched."""
 
-_REAL_TIME = SimpleNamespace(sleep=Real.sleep)
-
 
 def stand_ins(pools: PoolsOfTheWindow, loops: BorrowedLoops) -> tuple[StandIn, ...]:
     """What is put in place when the window opens, in this order."""
@@ -86,6 +85,7 @@ def _clocks_of_timeouts() -> tuple[StandIn, ...]:
         # Another process lives in real time, and so does who waits for it.
         StandIn(subprocess, "_time", _always(_real_monotonic)),
         StandIn(subprocess, "time", _always(_REAL_TIME)),
+        StandIn(connection, "time", _always(_REAL_TIME)),
     )
 
 
@@ -134,6 +134,9 @@ def _names_of_all() -> ModuleGlobals:
 def _real_monotonic() -> float:
     """Not the function itself: what freezes the calendar would know it and put its own there."""
     return Real.monotonic()
+
+
+_REAL_TIME = SimpleNamespace(sleep=Real.sleep, monotonic=_real_monotonic)
 
 
 def _always(replacement: object) -> Callable[[Any], Any]:

@@ -1,7 +1,8 @@
 """Edge: notices code that asks again and again without waiting, so that no time would ever pass.
 
 Problem: `while not done: sleep(0)` ends in real time, as time passes by itself. Here it would not.
-Solution: what was asked very often at one instant lets the clock go on.
+Solution: what was asked very often at one instant lets the clock go on, by a microsecond first and
+by ten times as much each time after that: work that is only long comes to no false timeout.
 """
 
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ if TYPE_CHECKING:  # the kernel counts
 _OFTEN = 1_000_000
 """Far more than what code that waits properly does at one instant."""
 
-_A_LITTLE_NS = 1_000
+_FIRST_STEP_NS = 1_000
+_GROWTH = 10
 
 
 class Spins:
@@ -24,6 +26,8 @@ class Spins:
         self._kernel = kernel
         self._at_ns = 0
         self._count = 0
+        self._step_ns = _FIRST_STEP_NS
+        self._stepped_to_ns = -1
 
     def count(self, times: int = 1) -> bool:
         """Whether an actor that looks for something has to let some time pass.
@@ -31,8 +35,11 @@ class Spins:
         Args:
             times: how much it weighs: turns of a loop take longer than looks at a lock.
         """
-        if self._at_ns != self._kernel.now_ns:
-            self._at_ns, self._count = self._kernel.now_ns, 0
+        now_ns = self._kernel.now_ns
+        if self._at_ns != now_ns:
+            self._at_ns, self._count = now_ns, 0
+            if now_ns != self._stepped_to_ns:
+                self._step_ns = _FIRST_STEP_NS
         self._count += times
         return self._count > _OFTEN
 
@@ -49,10 +56,15 @@ class Spins:
         """
         self._count = 0
         kernel = self._kernel
-        name = kernel.this_actor().thread.name
-        kernel.say_once(
-            f"the clock went on at {kernel.now_ns / NS:g} s, as {name} asked without waiting: "
-            "sleep a little between two looks"
-        )
-        due_ns = [ns for ns in (until_ns, kernel.deadlines.earliest_ns()) if ns is not None]
-        kernel.wait_until(min(due_ns, default=kernel.now_ns + _A_LITTLE_NS))
+        if self._step_ns == _FIRST_STEP_NS:
+            name = kernel.this_actor().thread.name
+            kernel.say_once(
+                f"the clock went on at {kernel.now_ns / NS:g} s, as {name} asked without waiting: "
+                "sleep a little between two looks"
+            )
+        with kernel.mutex:
+            next_ns = kernel.deadlines.earliest_ns()
+        due_ns = [ns for ns in (until_ns, next_ns) if ns is not None]
+        self._stepped_to_ns = min([kernel.now_ns + self._step_ns, *due_ns])
+        self._step_ns *= _GROWTH
+        kernel.wait_until(self._stepped_to_ns)

@@ -5,12 +5,20 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from replaykit.checks import Execution, Timing
-from replaykit.model import Exchange, Json, Reading
+from replaykit.model import Exchange, Json, Reading, Result
 from replaykit.report.headline import headline_of
 from replaykit.report.lanes import lane_of
 from replaykit.report.manner import Manner
 from replaykit.report.session import Seen, ShownCall, ShownTurn, Step, steps_of, unlinked
-from replaykit.report.spelling import PROVIDER_NAMES, counted, id_of, seconds, shortened, spelled
+from replaykit.report.spelling import (
+    PROVIDER_NAMES,
+    counted,
+    id_of,
+    listed,
+    seconds,
+    shortened,
+    spelled,
+)
 from replaykit.report.text import text_of_verdict
 from replaykit.report.unobserved import blindness_of
 
@@ -92,10 +100,11 @@ class _Writer:
         model = reply.model or request.model or "a model that is not named"
         yield f"  {provider}, {model}{', streamed' if request.stream else ''}"
         for message in step.said:
-            if message.text:
+            if message.text and not message.results:
                 yield from self._said(message.role, message.text)
-            if message.results:
-                yield f"  {'tool':<9}  {counted(len(message.results), 'result')}"
+        results = [result for message in step.said for result in message.results]
+        if results:
+            yield f"  {'tool':<9}  {_answered(results)}"
         if reply.text:
             yield from self._said("assistant", reply.text)
         if reply.failure is not None:
@@ -155,6 +164,12 @@ class _Writer:
 def _arrival(exchange: Exchange) -> str:
     chunks = exchange.response.chunks
     return f"{len(chunks)} chunks from {seconds(chunks[0].at_ns)} on"
+
+
+def _answered(results: Sequence[Result]) -> str:
+    """What a request brings, in the order in which it does."""
+    names = [result.call_id or result.name or "a call without an id" for result in results]
+    return f"{counted(len(results), 'result')}, for {shortened(listed(names), _WIDTH)}"
 
 
 def _lane(shown: ShownCall, executions: Sequence[Execution]) -> Iterator[str]:

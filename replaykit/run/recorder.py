@@ -45,7 +45,7 @@ class Recorder:
         self._recorded_at = recorded_now()
         self._lock = threading.Lock()
         self._journal: Journal | None = None
-        self._taped: list[KeyedExchange] = []
+        self._taped: list[Heading] = []
         self._is_over = False
 
     def keep(self, exchange: Exchange) -> None:
@@ -54,7 +54,7 @@ class Recorder:
         keyed = KeyedExchange(exchange=exchange, key=key, body=body)
         with self._lock:
             self._opened_journal().append(keyed)
-            self._taped.append(keyed)
+            self._taped.append(keyed.heading)
 
     def keep_span(self, span: Span) -> None:
         """Takes in the execution of a tool, secrets taken out; on disk when this returns."""
@@ -67,7 +67,7 @@ class Recorder:
 
         A server's error that a later try got over stays: it is part of how the session went.
         """
-        headings = [keyed.heading for keyed in self._in_order()]
+        headings = self._in_order()
         last_of = {heading.key: heading for heading in headings}
         return tuple(
             heading
@@ -118,9 +118,9 @@ class Recorder:
             )
         return self._journal
 
-    def _in_order(self) -> list[KeyedExchange]:
+    def _in_order(self) -> list[Heading]:
         """As they were asked, which is not as they were answered."""
-        return sorted(self._taped, key=lambda keyed: keyed.exchange.number)
+        return sorted(self._taped, key=lambda heading: heading.number)
 
 
 def rejected_path(path: Path) -> Path:

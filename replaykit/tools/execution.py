@@ -150,16 +150,23 @@ class Execution:
         group = self._joined()
         if group is not None:
             await group
+            self._begin()
         if self.decision.delay is not None:
             await sleep(self.decision.delay)
         if isinstance(self.decision.outcome, Hangs):
             await sleep_forever()
 
-    def block(self) -> None:
-        """Lets whoever can join it, and then the planned time pass, in a thread."""
+    def block(self, *, has_run: bool = False) -> None:
+        """Lets whoever can join it, and then the planned time pass, in a thread.
+
+        Args:
+            has_run: whether its function has run already: only then it was known to be plain.
+        """
         group = self._joined()
         if group is not None:
             group.wait()
+            if not has_run:
+                self._begin()
         if self.decision.delay is not None:
             time.sleep(self.decision.delay)
         if isinstance(self.decision.outcome, Hangs):
@@ -194,6 +201,11 @@ class Execution:
             self._error = said_of(error)
             self._raised_at = site_of(error)
             self._end()
+
+    def _begin(self) -> None:
+        """It begins now: whoever was held beside it may have blocked the others since."""
+        self._real_started_ns = self._clocks.real_ns()
+        self._started_ns = self._clocks.now_ns()
 
     def _joined(self) -> Group | None:
         group = self._gather()

@@ -90,7 +90,7 @@ class Executions:
         """From now on tools run as if nobody watched; threads that hang on purpose are let go."""
         self._hear_the_last()
         for execution in tuple(self._all):
-            if not execution.is_running and execution.link.by is None:
+            if execution.is_running or execution.link.by is None:  # the others are kept already
                 self._kept(execution)
         self._over.set()
 

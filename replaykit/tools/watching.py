@@ -100,7 +100,7 @@ def _plain(tool: Tool, begin: Begin) -> Function:
             gives_awaitables = isawaitable(value)
             if isawaitable(value):
                 return _settled(execution, value, waits=True)
-            execution.block()
+            execution.block(has_run=True)
             return execution.returned(value)
 
     return watched

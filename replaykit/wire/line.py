@@ -59,6 +59,9 @@ def _take(request: HttpRequest) -> None:
 class Line:
     """Answers requests from a tape, lets them through, or refuses them."""
 
+    tapings: type[Taping] = Taping
+    """What notes an exchange that goes through."""
+
     def __init__(  # noqa: PLR0913  (what a run decides)
         self,
         *,
@@ -118,7 +121,7 @@ class Line:
 
     def begin(self, request: HttpRequest, *, unpack: Unpack | None = None) -> Taping:
         """Tapes an exchange that is about to be sent; they are numbered as they were asked."""
-        taping = Taping(self, next(self._numbers), request, unpack=unpack)
+        taping = self.tapings(self, next(self._numbers), request, unpack=unpack)
         self._open[taping.number] = taping
         return taping
 

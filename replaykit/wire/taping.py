@@ -36,6 +36,7 @@ class Taping:
         self._head: tuple[int, Headers] | None = None
         self._length: int | None = None
         self._chunks: list[Chunk] = []
+        self._is_over = False
 
     def answered(self, status: int, headers: Headers) -> None:
         """Notes that a response has begun."""
@@ -46,7 +47,8 @@ class Taping:
 
     def take(self, data: bytes) -> bytes:
         """Notes a piece of the body and gives it back, untouched."""
-        self._chunks.append(Chunk(at_ns=now_ns() - self._started_ns, data=data))
+        if not self._is_over:  # what a caller reads on is not kept
+            self._chunks.append(Chunk(at_ns=now_ns() - self._started_ns, data=data))
         return data
 
     def end(self, *, is_cut: bool, why: str = "nobody waited for the response") -> None:
@@ -56,7 +58,7 @@ class Taping:
             is_cut: whether the body was not read to its end.
             why: what came in the way, for a request that never got a response.
         """
-        if not self._keeper.is_first_end_of(self):
+        if not self._ends_here():
             return
         if self._head is None:
             self._keeper.unanswered(self._request, why)
@@ -66,6 +68,8 @@ class Taping:
         except Exception as failure:  # the application's own request must not fail of it
             self._keeper.untaped(self._request, f"its body cannot be unpacked: {failure}")
             return
+        finally:
+            self._chunks = []
         self._keeper.finished(exchange)
 
     def fail(self, error: BaseException) -> None:
@@ -74,8 +78,12 @@ class Taping:
 
     def abandon(self, why: str) -> None:
         """Ends it for what cannot be taped at all."""
-        if self._keeper.is_first_end_of(self):
+        if self._ends_here():
             self._keeper.untaped(self._request, why)
+
+    def _ends_here(self) -> bool:
+        self._is_over = True
+        return self._keeper.is_first_end_of(self)
 
     def _exchange(self, status: int, headers: Headers, *, is_cut: bool) -> Exchange:
         chunks = tuple(self._chunks)

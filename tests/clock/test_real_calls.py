@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -91,6 +92,15 @@ def test_a_process_is_waited_for_in_real_time(clock):
     assert 0 == asyncio.run(main())
     assert 0 == clock.now_ns()
     assert 1 == len(clock.notes)
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_pool_of_processes_is_waited_for_in_real_time(frozen):
+    with VirtualClock(frozen=frozen) as clock, ProcessPoolExecutor(1) as pool:
+        assert 1024 == pool.submit(pow, 2, 10).result(timeout=50)
+
+    assert 0 == clock.now_ns()
 
 
 def test_a_tool_that_computes_for_long_lets_the_others_run(clock, monkeypatch):

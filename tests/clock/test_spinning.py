@@ -41,6 +41,17 @@ def test_a_task_that_asks_whether_another_is_done(clock):
     assert s(30) == clock.now_ns()
 
 
+def test_work_that_is_only_long_comes_to_no_false_timeout(clock):
+    async def main():
+        async with asyncio.timeout(5):
+            for _ in range(500):
+                await asyncio.sleep(0)
+
+    asyncio.run(main())
+
+    assert s(1) > clock.now_ns()
+
+
 def test_code_that_takes_the_very_instant_for_too_early(clock):
     end = time.monotonic() + 30
     while (left := end - time.monotonic()) >= 0:

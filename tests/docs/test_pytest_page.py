@@ -11,8 +11,8 @@ import pytest
 from replaykit import pytest_plugin
 from replaykit.pytest_plugin.declarations import VARIABLE
 from replaykit.pytest_plugin.options import SessionOptions
-from replaykit.run.complaints import Kind
 from replaykit.run.advice import Advice
+from replaykit.run.complaints import Kind
 from replaykit.run.observed import ObservedTurn
 from replaykit.run.run import Run
 from replaykit.run.setting_values import KindOfClock, KindOfTools, OnIdle, OnUnplayed
@@ -123,10 +123,9 @@ def test_every_variable_is_on_the_page():
 
 def test_every_property_is_on_the_page():
     source = Path(ROOT, "replaykit/pytest_plugin/words.py").read_text(encoding="utf-8")
+    properties, _ = tables_in(section_of(PAGE, "For other programs"))
 
-    assert sorted(set(re.findall(r'"(replaykit_\w+)"', source))) == first_names(
-        "For other programs"
-    )
+    assert sorted(set(re.findall(r'"(replaykit_\w+)"', source))) == named(properties)
 
 
 def test_every_kind_of_complaint_is_on_the_page():

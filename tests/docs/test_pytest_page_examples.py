@@ -1,5 +1,6 @@
 """The examples of docs/pytest.md run as they stand there."""
 
+import json
 import os
 import shlex
 import shutil
@@ -7,7 +8,8 @@ import shutil
 import pytest
 
 from replaykit.cli import main
-from tests.docs.pages import block_after, text_of
+from tests.docs.pages import block_after, code_in, section_of, tables_in, text_of
+from tests.docs.situations import finding
 from tests.plugin.suite import answer
 from tests.plugin.test_other_recorders import YAML
 
@@ -53,6 +55,22 @@ def test_a_declared_tool_is_watched_in_place(suite):
     suite.record()
 
     suite.run().assert_outcomes(passed=1)
+
+
+def test_the_file_for_other_programs_has_the_members_of_the_page(suite):
+    _, members = tables_in(section_of(PAGE, "For other programs"))
+    described = {name: code_in(about) for names, about in members for name in code_in(names)}
+    finding(suite)
+
+    suite.run("--replaykit-json=out/session.json")
+
+    session = json.loads(suite.pytester.path.joinpath("out/session.json").read_text())
+    (test,) = session["tests"]
+    assert {"version", "tests"} == session.keys()
+    assert described.keys() == test.keys()
+    assert set(described["requests"]) == test["requests"].keys()
+    assert set(described["turns"]) >= test["turns"][0].keys() | test["turns"][0]["calls"][0].keys()
+    assert ["missing-result"] == [one["name"] for one in test["findings"]]
 
 
 def test_doctests_are_marked(suite):

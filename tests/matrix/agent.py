@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.matrix.executing import gathered, in_a_pool
+from tests.matrix.executing import behind_a_semaphore_of, gathered, in_a_pool, in_a_pool_of
 from tests.matrix.story import QUESTION
 from tests.matrix.tools import async_tools, plain_tools
 
@@ -40,6 +40,16 @@ class Agent:
 
     settings: dict = field(default_factory=dict)
     """Of every request."""
+
+
+def executed(execute, execute_async):
+    """An agent that executes in another way."""
+    return Agent(execute=execute, execute_async=execute_async)
+
+
+def limited_to(number):
+    """An agent that never executes more calls than so many at once."""
+    return executed(in_a_pool_of(number), behind_a_semaphore_of(number))
 
 
 def run(agent, sdk, cities, watched):

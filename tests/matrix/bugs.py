@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from tests.matrix import executing, misexecuting
-from tests.matrix.agent import Agent
+from tests.matrix import executing, misexecuting, missteps
+from tests.matrix.agent import Agent, executed, limited_to
 from tests.matrix.case import Found, Row
-from tests.matrix.sdks import SPECIAL, Outcome
+from tests.matrix.sdks import SPECIAL
 from tests.matrix.story import BUSY, TWO_ROUNDS
 from tests.matrix.tools import blocking_coroutines, plain_tools
 
@@ -20,116 +20,18 @@ _ANYWHERE = {
     _SERVER: "results are found wherever they stand",
 }
 _NOT_SENT = {_SERVER: "the server holds the turn"}
+_NO_LOOP = {"sync": "there is no event loop to be blocked"}
 _NAMELESS = {_NO_IDS: "there are no ids"}
 
 
-def executed(execute, execute_async):
-    """An agent that executes in another way."""
-    return Agent(execute=execute, execute_async=execute_async)
-
-
-def limited_to(number):
-    """An agent that never executes more calls than so many at once."""
-    return executed(misexecuting.in_a_pool_of(number), misexecuting.behind_a_semaphore_of(number))
-
-
-def without_the_second(outcomes, past):
-    return [outcomes[0], *outcomes[2:]]
-
-
-def first_two_swapped(outcomes, past):
-    first, second, *others = outcomes
-    return [replace(first, value=second.value), replace(second, value=first.value), *others]
-
-
-def first_twice(outcomes, past):
-    return [outcomes[0], *outcomes]
-
-
-def under_an_old_id(outcomes, past):
-    """The first result of each later round stands under the first id of all."""
-    if not past:
-        return outcomes
-    return [replace(outcomes[0], call=past[0].call), *outcomes[1:]]
-
-
-def under_ids_of_its_own(outcomes, past):
-    return [
-        replace(outcome, call=replace(outcome.call, id=f"result_{place}"))
-        for place, outcome in enumerate(outcomes)
-    ]
-
-
-def silent_about_errors(outcomes, past):
-    return [Outcome(o.call, "") if o.is_error else o for o in outcomes]
-
-
-def results_alone(sdk, reply, outcomes):
-    return sdk.results(outcomes)
-
-
-def a_text_first(sdk, reply, outcomes):
-    results = sdk.text_before("Here is what I found:", sdk.results(outcomes))
-    return [*sdk.turn(reply), *results]
-
-
-def one_message_each(sdk, reply, outcomes):
-    results = (entry for outcome in outcomes for entry in sdk.results([outcome]))
-    return [*sdk.turn(reply), *results]
-
-
-def a_word_for_nothing(sdk, reply, outcomes):
-    results = sdk.results(outcomes) if outcomes else [sdk.said("The tools failed. Go on.")]
-    return [*sdk.turn(reply), *results]
-
-
-def results_again(sdk, outcomes):
-    return sdk.results(outcomes)
-
-
-def results_first(sdk, reply, outcomes):
-    return [*sdk.results(outcomes), *sdk.turn(reply)]
-
-
-def turn_twice(sdk, reply, outcomes):
-    return [*sdk.turn(reply), *sdk.turn(reply), *sdk.results(outcomes)]
-
-
-def output_and_results(sdk, reply, outcomes):
-    return [*reply.output, *sdk.results(outcomes)]
-
-
-def second_forgotten(sdk, reply, outcomes):
-    """The second call is left out of the history, with its result."""
-    first, _, *others = (outcome.call for outcome in outcomes)
-    results = sdk.results(without_the_second(outcomes, []))
-    return [*sdk.rebuilt(reply, [first, None, *others]), *results]
-
-
-def second_altered(sdk, reply, outcomes):
-    """The model is told that it asked for something else."""
-    first, second, *others = (outcome.call for outcome in outcomes)
-    altered = replace(second, arguments={"city": "LONDON"})
-    return [*sdk.rebuilt(reply, [first, altered, *others]), *sdk.results(outcomes)]
-
-
-def unsigned(sdk, reply, outcomes):
-    (content,) = sdk.turn(reply)
-    for part in content.parts:
-        part.thought_signature = None
-    return [content, *sdk.results(outcomes)]
-
-
-_NO_LOOP = {"sync": "there is no event loop to be blocked"}
-
 BUGS = (
-    Row("dropped result", Agent(sent=without_the_second), Found("missing-result", "b")),
+    Row("dropped result", Agent(sent=missteps.without_the_second), Found("missing-result", "b")),
     Row(
         "only the first call",
         executed(misexecuting.only_the_first, misexecuting.only_the_first_async),
         Found("missing-result", "bc"),
     ),
-    Row("swapped ids", Agent(sent=first_two_swapped), Found("swapped-results", "ab")),
+    Row("swapped ids", Agent(sent=missteps.first_two_swapped), Found("swapped-results", "ab")),
     Row(
         "positions instead of ids",
         executed(misexecuting.zipped, misexecuting.zipped_async),
@@ -137,7 +39,7 @@ BUGS = (
     ),
     Row(
         "one after another",
-        executed(misexecuting.one_by_one, misexecuting.one_by_one_async),
+        executed(executing.one_by_one, executing.one_by_one_async),
         Found("one-after-another", "abc"),
     ),
     Row("pool of one", limited_to(1), Found("one-after-another", "abc")),
@@ -161,7 +63,7 @@ BUGS = (
     ),
     Row(
         "assistant's turn forgotten",
-        Agent(remembered=results_alone),
+        Agent(remembered=missteps.results_alone),
         Found("turn-not-sent-back", "abc"),
         nowhere=_NOT_SENT,
     ),
@@ -177,7 +79,7 @@ BUGS = (
             executed(
                 misexecuting.nothing_after_an_error, misexecuting.nothing_after_an_error_async
             ),
-            remembered=a_word_for_nothing,
+            remembered=missteps.a_word_for_nothing,
         ),
         Found("lost-batch", "bac"),
         says_more=True,
@@ -191,52 +93,52 @@ BUGS = (
     ),
     Row(
         "error told as nothing",
-        Agent(sent=silent_about_errors),
+        Agent(sent=missteps.silent_about_errors),
         Found("swallowed-error", "b"),
         trouble={"London": "raises"},
     ),
-    Row("duplicated result", Agent(sent=first_twice), Found("duplicate-result", "a")),
+    Row("duplicated result", Agent(sent=missteps.first_twice), Found("duplicate-result", "a")),
     Row(
         "results over several messages",
-        Agent(remembered=one_message_each),
+        Agent(remembered=missteps.one_message_each),
         Found("results-split", "abc"),
         nowhere=_BY_POSITION,
     ),
     Row(
         "text before results",
-        Agent(remembered=a_text_first),
+        Agent(remembered=missteps.a_text_first),
         Found("text-before-results", "abc"),
         says_more=True,
         nowhere=_ANYWHERE,
     ),
     Row(
         "result under a stale id",
-        Agent(sent=under_an_old_id),
+        Agent(sent=missteps.under_an_old_id),
         Found("stale-result", "d"),
         story=TWO_ROUNDS,
         nowhere=_NAMELESS,
     ),
     Row(
         "ids of its own",
-        Agent(sent=under_ids_of_its_own),
+        Agent(sent=missteps.under_ids_of_its_own),
         Found("unknown-id", "abc"),
         nowhere=_NAMELESS,
     ),
     Row(
         "call forgotten with its result",
-        Agent(remembered=second_forgotten),
+        Agent(remembered=missteps.second_forgotten),
         Found("dropped-call", "b"),
         nowhere=_NOT_SENT,
     ),
     Row(
         "arguments altered",
-        Agent(remembered=second_altered),
+        Agent(remembered=missteps.second_altered),
         Found("turn-altered", "b"),
         nowhere=_NOT_SENT,
     ),
     Row(
         "signatures lost",
-        Agent(remembered=unsigned),
+        Agent(remembered=missteps.unsigned),
         Found("turn-altered", "a"),
         elsewhere={
             _NO_IDS: Found("turn-altered", "abc", "Google's objection names none of them by an id")
@@ -247,19 +149,19 @@ BUGS = (
     ),
     Row(
         "results before the turn",
-        Agent(remembered=results_first),
+        Agent(remembered=missteps.results_first),
         Found("results-before-turn", "abc"),
         nowhere=_ANYWHERE,
     ),
     Row(
         "turn sent twice",
-        Agent(remembered=turn_twice),
+        Agent(remembered=missteps.turn_twice),
         Found("turn-sent-twice", "abc"),
         nowhere=_NOT_SENT,
     ),
     Row(
         "turn sent to the server that has it",
-        Agent(remembered=output_and_results),
+        Agent(remembered=missteps.output_and_results),
         Found("turn-sent-twice", "abc"),
         nowhere=dict.fromkeys(
             ("OpenAI Chat", "OpenAI Responses", "Anthropic", "Gemini", _NO_IDS),
@@ -279,7 +181,7 @@ BUGS = (
     ),
     Row(
         "retry that sends results twice",
-        Agent(when_busy=results_again),
+        Agent(when_busy=missteps.results_again),
         Found("duplicate-result", "abc"),
         story=BUSY,
     ),

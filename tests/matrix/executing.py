@@ -97,6 +97,35 @@ async def with_patience_async(calls, tools):
     return list(await asyncio.gather(*map(patiently, calls)))
 
 
+def one_by_one(calls, tools):
+    return [attempt(call, tools) for call in calls]
+
+
+async def one_by_one_async(calls, tools):
+    return [await attempt_async(call, tools) for call in calls]
+
+
+def in_a_pool_of(workers):
+    def execute(calls, tools):
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(lambda call: attempt(call, tools), calls))
+
+    return execute
+
+
+def behind_a_semaphore_of(permits):
+    async def execute(calls, tools):
+        permit = asyncio.Semaphore(permits)
+
+        async def in_turn(call):
+            async with permit:
+                return await attempt_async(call, tools)
+
+        return list(await asyncio.gather(*map(in_turn, calls)))
+
+    return execute
+
+
 def all_attempts(calls, tools):
     """Tries what failed once more, and keeps both outcomes."""
     first = in_a_pool(calls, tools)

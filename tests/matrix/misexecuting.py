@@ -17,35 +17,6 @@ from tests.matrix.executing import (
 from tests.matrix.sdks import Outcome
 
 
-def one_by_one(calls, tools):
-    return [attempt(call, tools) for call in calls]
-
-
-async def one_by_one_async(calls, tools):
-    return [await attempt_async(call, tools) for call in calls]
-
-
-def in_a_pool_of(workers):
-    def execute(calls, tools):
-        with ThreadPoolExecutor(workers) as pool:
-            return list(pool.map(lambda call: attempt(call, tools), calls))
-
-    return execute
-
-
-def behind_a_semaphore_of(permits):
-    async def execute(calls, tools):
-        permit = asyncio.Semaphore(permits)
-
-        async def in_turn(call):
-            async with permit:
-                return await attempt_async(call, tools)
-
-        return list(await asyncio.gather(*map(in_turn, calls)))
-
-    return execute
-
-
 def one_timeout_for_all(calls, tools):
     pool = ThreadPoolExecutor(len(calls))
     futures = [pool.submit(attempt, call, tools) for call in calls]

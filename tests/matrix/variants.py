@@ -1,8 +1,7 @@
 """Agents that are right, each in another way: none of them may be accused."""
 
-from tests.matrix import executing, misexecuting
-from tests.matrix.agent import Agent
-from tests.matrix.bugs import executed, limited_to
+from tests.matrix import executing
+from tests.matrix.agent import Agent, executed, limited_to
 from tests.matrix.case import Row
 from tests.matrix.sdks import SPECIAL
 from tests.matrix.story import BUSY, NONE, ONE, ONE_EACH, TALKING, TWO_ROUNDS
@@ -64,12 +63,12 @@ VARIANTS = (
     ),
     Row(
         "one by one on purpose",
-        executed(misexecuting.one_by_one, misexecuting.one_by_one_async),
+        executed(executing.one_by_one, executing.one_by_one_async),
         expected={"concurrent": False},
     ),
     Row(
         "serial tools",
-        executed(misexecuting.one_by_one, misexecuting.one_by_one_async),
+        executed(executing.one_by_one, executing.one_by_one_async),
         has_serial_tools=True,
     ),
     Row("pool that is large enough", limited_to(2), expected={"concurrent": "at least 2"}),

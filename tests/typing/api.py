@@ -5,6 +5,7 @@ needed.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import assert_type
 
@@ -12,8 +13,10 @@ import pytest
 
 import replaykit
 from replaykit import Outcome, Run, RunError
-from replaykit.model import Answer, Exchange, HttpRequest
+from replaykit.checks import Finding, Verdict
+from replaykit.model import Answer, Call, Exchange, HttpRequest, Json, Span
 from replaykit.run.observed import ObservedTurn
+from replaykit.tools.unapplied import Unapplied
 
 
 def a_block() -> str:
@@ -29,6 +32,10 @@ async def an_async_block() -> tuple[Exchange, ...]:
 
 def same_path(live: HttpRequest, recorded: HttpRequest) -> bool:
     return live.url == recorded.url
+
+
+def as_the_agent_sends(tool: str, result: Json) -> Json:
+    return f"{tool} says: {result}"
 
 
 def every_setting() -> Run:
@@ -47,16 +54,27 @@ def every_setting() -> Run:
         kept_headers=["x-region"],
         on_unplayed="fail",
         on_idle="ignore",
+        keep_failed=True,
         clock="real",
         frozen=False,
-        keep_failed=True,
+        tools="recorded",
+        plan=[{"tool": "get_weather", "arguments": {"city": "Tokyo"}, "takes": 30}],
+        seed=7,
+        concurrent="at least 3",
+        allow=["late-tool", "results-split"],
+        sends=as_the_agent_sends,
+        most_rounds=5,
+        longest_result=10_000,
+        most_growth=None,
+        validate=False,
     )
 
 
-def words_for_choices() -> tuple[Run, Run]:
+def words_for_choices() -> tuple[Run, ...]:
     return (
         replaykit.replay("a.cassette", match="exact", pace="recorded"),
         replaykit.replay("b.cassette", match="order", pace="at once"),
+        replaykit.replay("c.cassette", concurrent=True, allow="late-tool", sends=None),
     )
 
 
@@ -68,7 +86,69 @@ def what_a_run_knows(run: Run) -> None:
     assert_type(run.outcome.path, Path)
     assert_type(run.outcome.intercepted, int)
     assert_type(run.path, Path)
+    assert_type(run.spans, tuple[Span, ...])
+    assert_type(run.findings, tuple[Finding, ...])
+    assert_type(run.verdict, Verdict)
+    assert_type(run.unapplied, tuple[Unapplied, ...])
+    assert_type(run.clock.now_ns(), int)
+    assert_type(run.clock.notes, list[str])
     run.mode == "replay"  # noqa: B015  (a comparison of what cannot be equal is an error)
+
+
+def what_a_turn_knows(turn: ObservedTurn) -> None:
+    assert_type(turn.calls, tuple[Call, ...])
+    assert_type(turn.spans, tuple[Span, ...])
+    assert_type(turn.width, int | None)
+    assert_type(turn.makespan, float | None)
+    assert_type(turn.work, float | None)
+
+
+@replaykit.tool
+async def get_weather(city: str) -> str:
+    return f"sunny in {city}"
+
+
+@replaykit.tool(name="rate", serial=True)
+def get_rate(base: str, quote: str = "JPY") -> float:
+    return len(base + quote)
+
+
+class Desk:
+    @replaykit.tool
+    def book(self, seats: int) -> bool:
+        return seats > 0
+
+
+async def a_declared_tool_is_what_it_was() -> None:
+    assert_type(await get_weather("Tokyo"), str)
+    assert_type(get_rate("USD"), float)
+    assert_type(Desk().book(seats=2), bool)
+    await get_weather(7)  # type: ignore[arg-type]  # no city
+    get_rate()  # type: ignore[call-arg]  # the base is missing
+
+
+def tools_keep_their_type(run: Run, desk: Desk) -> None:
+    assert_type(run.tools({"rate": get_rate})["rate"]("USD"), float)
+    assert_type(run.tools([get_rate])[0]("USD"), float)
+    assert_type(run.tools(get_rate)("USD"), float)
+    assert_type(run.tools(desk), Desk)
+
+
+def rules(run: Run) -> None:
+    run.watch("trip.tools:TOOLS", "trip.rates:get_rate")
+    run.on("get_weather", city="Tokyo").takes(30)
+    run.on("get_weather", nth=2).takes("uniform(1, 5)").fails(TimeoutError)
+    run.on(get_rate, turn=1).fails(ConnectionError("down")).then().takes(timedelta(minutes=1))
+    run.on(id="call_a").hangs()
+    run.on().returns({"any": ["JSON"]})
+    run.plan([{"tool": "get_rate", "fails": "TimeoutError: rates are down"}])
+    run.on("get_weather", nth="second")  # type: ignore[arg-type]  # no number
+    run.on("get_weather").take(30)  # type: ignore[attr-defined]  # a misspelt one
+
+
+async def whose_call_it_is(run: Run) -> None:
+    with run.answering("call_a"):
+        await get_weather("Tokyo")
 
 
 @pytest.mark.replay
@@ -115,10 +195,15 @@ def mistakes() -> None:
     replaykit.replay("a.cassette", pace="leisurely")  # type: ignore[arg-type]  # no pace
     replaykit.replay("a.cassette", match=len)  # type: ignore[arg-type]  # takes one argument
     replaykit.replay("a.cassette", on_idle="warn")  # type: ignore[arg-type]  # no such choice
+    replaykit.replay("a.cassette", tools="fake")  # type: ignore[arg-type]  # no such choice
+    replaykit.replay("a.cassette", plan={"tool": "get_rate"})  # type: ignore[arg-type]  # no list
+    replaykit.replay("a.cassette", allow="late-tools")  # type: ignore[arg-type]  # no finding
+    replaykit.replay("a.cassette", sends=len)  # type: ignore[arg-type]  # takes one argument
     replaykit.replay("a.cassette", allowed_statuses=["ok"])  # type: ignore[list-item]  # no status
     replaykit.reply("a.cassette")  # type: ignore[attr-defined]  # a name that is not there
 
 
 def what_cannot_be_changed(run: Run) -> None:
+    run.spans = ()  # type: ignore[misc]  # it is what was seen
     run.turns = ()  # type: ignore[misc]  # it is what was seen
     run.outcome.path = Path()  # type: ignore[misc]  # facts are frozen
