@@ -15,19 +15,21 @@ from replaykit.checks.facts import (
     Session,
 )
 from replaykit.checks.finding import Blind, Finding, Unobserved, Verdict
-from replaykit.checks.names import NAMES, Name
+from replaykit.checks.names import FAMILIES, NAMES, Family, Name
 from replaykit.checks.sessions import session_of
 from replaykit.checks.settings import read_allowed, read_concurrent
 from replaykit.checks.timing import Timing, timing_of
 from replaykit.checks.verdict import examine
 
 __all__ = [
+    "FAMILIES",
     "NAMES",
     "Asked",
     "Blind",
     "Concurrent",
     "Execution",
     "Expectations",
+    "Family",
     "Finding",
     "Name",
     "Played",

@@ -2,6 +2,7 @@
 
 from typing import Protocol, Self
 
+from replaykit.clock.leftovers import Leftover
 from replaykit.clock.real_time import Real
 
 
@@ -20,7 +21,9 @@ class RealClock:
 
     def __init__(self) -> None:
         self.notes: list[str] = []
-        self.unfinished: tuple[str, ...] = ()
+        self.unfinished: tuple[Leftover, ...] = ()
+        """Always empty: in real time nobody knows what still runs."""
+
         self._opened_ns = Real.monotonic_ns()
 
     def __enter__(self) -> Self:

@@ -7,7 +7,6 @@ from pathlib import Path
 from replaykit.cassette.document import Cassette, Heading
 from replaykit.cassette.matching import Tape, keys_of
 from replaykit.cassette.store import Gate
-from replaykit.errors import UnwritableCassetteError
 from replaykit.model import Exchange
 from replaykit.run.advice import Advice
 from replaykit.run.existing import Existing, existing_at
@@ -69,7 +68,7 @@ def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
     redactor = Redacting(settings)
     existing = None if settings.mode in ("live", "off") else existing_at(path, redactor, keys_of)
     tape = _tape(existing, settings)
-    recorder = _recorder(path, existing, settings, _gate(path, redactor))
+    recorder = _recorder(path, existing, settings, redactor.gate(path))
     timekeeper = Timekeeper(clock_of(settings, existing.cassette if existing else None))
     replies, log = Replies(), Log()
     transcript = Transcript(log)
@@ -130,21 +129,6 @@ def _recorder(
         allowed_statuses=settings.allowed_statuses,
         gate=gate,
     )
-
-
-def _gate(path: Path, redactor: Redacting) -> Gate:
-    """Looks once more at every byte that is about to be written."""
-
-    def refuse_secrets(data: bytes) -> None:
-        for leak in redactor.scan(data):
-            raise UnwritableCassetteError(
-                f"it would hold a secret ({leak.kind}, {leak.excerpt})",
-                fix="declare it in `redact_values`, `redact_patterns` or `redact_names`,"
-                " or, if it is none, in `redact_allowed`",
-                file=path,
-            )
-
-    return refuse_secrets
 
 
 def _nowhere(settings: Settings) -> Callable[[Exchange], None] | None:

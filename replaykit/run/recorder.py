@@ -1,12 +1,14 @@
 """Assembly: what a run records, kept safe until it is known whether it may become the cassette."""
 
 import threading
+from collections.abc import Container
 from pathlib import Path
 from typing import Literal
 
 from replaykit.cassette.document import Cassette, Heading, KeyedExchange
 from replaykit.cassette.matching import keys_of
 from replaykit.cassette.store import Gate, Journal, publish_aside, publish_journal
+from replaykit.cassette.store.system import SHARED
 from replaykit.errors import ReplayKitError
 from replaykit.model import Exchange, Span
 from replaykit.run.provenance import made_with, recorded_now
@@ -27,13 +29,15 @@ class Recorder:
         *,
         replaces: Cassette | None = None,
         adds_to: Cassette | None = None,
-        allowed_statuses: frozenset[int] = frozenset(),
+        allowed_statuses: Container[int] = frozenset(),
         gate: Gate | None = None,
+        mode: int = SHARED,
     ) -> None:
         """
         Args:
             replaces: the cassette that this recording is to stand in place of.
             adds_to: the cassette whose numbers this recording's go on from.
+            mode: who may read the cassette, where there is none yet.
         """
         self.set_aside: Path | None = None
         self.keeping: Keeping = "nothing"
@@ -42,6 +46,7 @@ class Recorder:
         self._adds_to = adds_to
         self._allowed_statuses = allowed_statuses
         self._gate = gate
+        self._mode = mode
         self._recorded_at = recorded_now()
         self._lock = threading.Lock()
         self._journal: Journal | None = None
@@ -93,7 +98,7 @@ class Recorder:
         if journal is None:
             return
         if passed and not self.refused:
-            publish_journal(journal, first=first)
+            publish_journal(journal, first=first, mode=self._mode)
             self.keeping = "saved"
             return
         self.keeping = "dropped"
@@ -103,6 +108,11 @@ class Recorder:
             publish_aside(journal, self.set_aside)
             self.keeping = "set aside"
         journal.discard()
+
+    def leave(self) -> None:
+        """Leaves what was kept to the process that this one was forked from; takes no lock."""
+        if self._journal is not None:
+            self._journal.close()
 
     def _opened_journal(self) -> Journal:
         if self._is_over:

@@ -6,8 +6,11 @@ A replayed run whose requests are recorded to the byte never needs it.
 import os
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 from replaykit.cassette.redaction import PLACEHOLDER, Leak, Redactor, known_values_in
+from replaykit.cassette.store import Gate
+from replaykit.errors import UnwritableCassetteError
 from replaykit.model import HttpRequest, HttpResponse, Json, Span
 from replaykit.run.settings import Settings
 
@@ -48,6 +51,20 @@ class Redacting:
     def scan(self, content: bytes) -> tuple[Leak, ...]:
         """The secrets that are left in what is about to be written."""
         return self._redactor.scan(content)
+
+    def gate(self, path: Path) -> Gate:
+        """Looks once more at every byte that is about to be written to a place."""
+
+        def refuse_secrets(data: bytes) -> None:
+            for leak in self.scan(data):
+                raise UnwritableCassetteError(
+                    f"it would hold a secret ({leak.kind}, {leak.excerpt})",
+                    fix="declare it in `redact_values`, `redact_patterns` or `redact_names`,"
+                    " or, if it is none, in `redact_allowed`",
+                    file=path,
+                )
+
+        return refuse_secrets
 
     @property
     def withheld(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from replaykit.checks import Finding, Verdict
+from replaykit.checks import Verdict
 from replaykit.errors import ReplayKitError, RunError
 from replaykit.model import Exchange
 from replaykit.providers import read_turns
@@ -19,13 +19,14 @@ from replaykit.run.settings import Mode, Settings
 from replaykit.run.stand_in_keys import stand_in_keys
 from replaykit.run.timing import RunClock
 from replaykit.run.tool_desk import ToolDesk
+from replaykit.run.verdicts import Judged
 from replaykit.tools.toolbox import Toolbox
 from replaykit.wire import guard_network, intercepting, opened
 
 __all__ = ["Run", "intercepting"]
 
 
-class Run(ToolDesk):
+class Run(ToolDesk, Judged):
     """A cassette in use, from before the first request until the verdict on the test."""
 
     def __init__(self, path: Path, settings: Settings, advice: Advice) -> None:
@@ -133,13 +134,16 @@ class Run(ToolDesk):
         """What is wrong with how the application went about its calls, and what nobody saw."""
         seen = (self._parts.line.log.intercepted, self.spans)
         if self._judged is None or self._judged[0] != seen:
-            self._judged = seen, verdict_on(self._parts, self.settings)
+            self._judged = seen, self.judged_by(self.settings)
         return self._judged[1]
 
+    def judged_by(self, settings: Settings) -> Verdict:
+        """The verdict so far, under other expectations."""
+        return verdict_on(self._parts, settings)
+
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with how the application went about its calls."""
-        return self.verdict.findings
+    def _rules(self) -> tuple[Settings, Advice]:
+        return self.settings, self._advice
 
     def __enter__(self) -> Self:
         return self.open()

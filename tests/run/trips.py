@@ -22,7 +22,7 @@ class Trip:
         self.turns = turns
         self.url = NOBODY
 
-    def record(self, execute, tools=None, *, mode="record", **settings):
+    def record(self, execute, tools=None, /, *, mode="record", **settings):
         """The run in which an agent has really asked.
 
         Args:
@@ -33,14 +33,14 @@ class Trip:
             self.url = server.url
             return self._run(execute, tools, mode=mode, **settings)
 
-    def replay(self, execute, tools=None, *, clock="virtual", **settings):
+    def replay(self, execute, tools=None, /, *, clock="virtual", **settings):
         """The run in which it was answered from the cassette."""
         return self._run(execute, tools, clock=clock, **settings)
 
-    def _run(self, execute, tools, **settings):
+    def _run(self, execute, watched, **settings):
         settings = {"allow": ALLOWED, **settings}
         with replaykit.replay(self.path, **settings) as run, run.clock:
-            self.way.converse(self.url, execute(run if tools is None else run.tools(tools)))
+            self.way.converse(self.url, execute(run if watched is None else run.tools(watched)))
         return run
 
 

@@ -1,7 +1,7 @@
 """Core: cassettes on the disk: there as a whole or not at all, whoever writes, whatever fails."""
 
 from replaykit.cassette.store.journal import Gate, Journal
-from replaykit.cassette.store.names import cassette_path
+from replaykit.cassette.store.names import cassette_path, session_file
 from replaykit.cassette.store.publishing import (
     load,
     load_if_there,
@@ -27,4 +27,5 @@ __all__ = [
     "publish_journal",
     "recover",
     "seal",
+    "session_file",
 ]

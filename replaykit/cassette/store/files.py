@@ -62,10 +62,13 @@ def remove_if_there(path: Path) -> None:
 
 
 @contextmanager
-def replacing(path: Path, data: bytes) -> Iterator[None]:
+def replacing(path: Path, data: bytes, mode: int = system.SHARED) -> Iterator[None]:
     """The content of a path is new when the block ends, and as it was if anything fails.
 
     Inside the block the new content is on the disk already, beside the path.
+
+    Args:
+        mode: who may read a file that was not there before.
     """
     if len(data) > MOST_BYTES:
         raise UnwritableCassetteError(
@@ -73,7 +76,7 @@ def replacing(path: Path, data: bytes) -> Iterator[None]:
         )
     temporary = _temporary_beside(path)
     try:
-        _write_new(temporary, data, system.status_of(path))
+        _write_new(temporary, data, system.status_of(path), mode)
         yield
         system.rename(temporary, path)
     except BaseException:
@@ -174,9 +177,9 @@ def _temporary_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.{secrets.token_hex(8)}{_TEMPORARY}")
 
 
-def _write_new(path: Path, data: bytes, former: "system.Status | None") -> None:
+def _write_new(path: Path, data: bytes, former: "system.Status | None", mode: int) -> None:
     """A new file with the mode of the former one, its content on the disk."""
-    file = system.open_file(path, system.CREATE)
+    file = system.open_file(path, system.CREATE, mode)
     try:
         if former is not None:
             system.set_mode(file, stat.S_IMODE(former.st_mode))

@@ -64,6 +64,14 @@ def cassette_path(
     return path
 
 
+def session_file(key: str) -> str:
+    """The name of a session's cassette: no other key has it, and no secret is in it."""
+    from replaykit.cassette.redaction import Redactor  # noqa: PLC0415  (tests have no sessions)
+
+    shown = Redactor().text(key)
+    return _component(shown, SUFFIX, identity=key, may_be_plain=shown == key)
+
+
 def _component(
     text: str, suffix: str = "", *, identity: str | None = None, may_be_plain: bool = True
 ) -> str:

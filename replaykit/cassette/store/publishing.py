@@ -45,7 +45,9 @@ def publish(path: Path, cassette: Cassette, *, gate: Gate | None = None) -> Cass
             return put(path, cassette, gate=gate)
 
 
-def publish_journal(journal: Journal, *, first: Cassette | None = None) -> Cassette | None:
+def publish_journal(
+    journal: Journal, *, first: Cassette | None = None, mode: int = system.SHARED
+) -> Cassette | None:
     """What was recorded is in the cassette, beside what others have published meanwhile.
 
     None where nothing was recorded and there is no cassette. The journal stays where a forked child
@@ -53,6 +55,7 @@ def publish_journal(journal: Journal, *, first: Cassette | None = None) -> Casse
 
     Args:
         first: what the cassette begins with where there is none yet.
+        mode: who may read a cassette that was not there before.
     """
     path = journal.cassette
     with saving(path):
@@ -67,7 +70,9 @@ def publish_journal(journal: Journal, *, first: Cassette | None = None) -> Casse
                 basis = first if kept is None and recorded.exchanges else kept
                 cassette = combined(recorded, kept=basis, without=journal.replaces)
                 if cassette is not None and cassette is not kept:
-                    cassette = put(path, cassette, gate=journal.gate, journals=(journal.path,))
+                    cassette = put(
+                        path, cassette, gate=journal.gate, journals=(journal.path,), mode=mode
+                    )
             if is_left_alone:
                 remove_if_there(journal.path)
             return cassette
@@ -105,7 +110,12 @@ def tidy(path: Path, *there: Cassette | None) -> None:
 
 
 def put(
-    path: Path, cassette: Cassette, *, gate: Gate | None = None, journals: Iterable[Path] = ()
+    path: Path,
+    cassette: Cassette,
+    *,
+    gate: Gate | None = None,
+    journals: Iterable[Path] = (),
+    mode: int = system.SHARED,
 ) -> Cassette:
     """Replaces a cassette, and lets the journals say so whose content it now holds.
 
@@ -121,7 +131,7 @@ def put(
             fix="report this with the journal that stands beside it",
             file=path,
         )
-    with replacing(path, data):
+    with replacing(path, data, mode):
         for journal in journals:
             note_published(journal, str(opened.seal))
     return opened

@@ -1,0 +1,90 @@
+"""Assembly: what a test asks of the verdict on its run, and asserts about it."""
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+
+from replaykit.checks import FAMILIES, Family, Finding, Unobserved, Verdict
+from replaykit.errors import RunError
+from replaykit.report import Manner, blindness_of, text_of_verdict
+from replaykit.run.advice import Advice
+from replaykit.run.settings import Settings
+
+_UNSEEN = ("not watched", "not held")
+
+
+class Judged(ABC):
+    """The part of a run that says what is wrong with the application.
+
+    Every assertion is given by itself at the end of a marked test; here they can be asked for
+    earlier, one by one, and outside pytest.
+    """
+
+    @abstractmethod
+    def judged_by(self, settings: Settings) -> Verdict:
+        """The verdict so far, under other expectations."""
+
+    @property
+    @abstractmethod
+    def _rules(self) -> tuple[Settings, Advice]:
+        """What the test expects, and how it would say otherwise."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong so far with how the application went about its calls."""
+        return self.judged_by(self._rules[0]).findings
+
+    def assert_no_findings(self) -> None:
+        """Nothing is wrong with how the application went about its calls."""
+        __tracebackhide__ = True
+        self._refuse(self.findings)
+
+    def assert_complete(self) -> None:
+        """Every call has been answered exactly once, under its own id."""
+        __tracebackhide__ = True
+        self._refuse(self._of("complete"))
+
+    def assert_matched(self) -> None:
+        """What stands under each id is what the execution of its call came to."""
+        __tracebackhide__ = True
+        self._refuse(self._of("matched"))
+
+    def assert_placed(self) -> None:
+        """Calls and results stand where the provider wants them."""
+        __tracebackhide__ = True
+        self._refuse(self._of("placed"))
+
+    def assert_concurrent(self, *, at_least: int | None = None) -> None:
+        """The calls of each turn ran at the same time, all of them or so many.
+
+        Raises:
+            RunError: also where nobody saw how they ran, because their tools are not watched.
+        """
+        __tracebackhide__ = True
+        settings = replace(self._rules[0], concurrent=at_least or True)
+        verdict = self.judged_by(settings)
+        self._refuse(tuple(f for f in verdict.findings if f.name in FAMILIES["concurrent"]))
+        unseen = [one for one in verdict.unobserved if one.why in _UNSEEN]
+        if unseen:
+            raise RunError(_unseen(unseen))
+
+    def _of(self, family: Family) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.name in FAMILIES[family])
+
+    def _refuse(self, findings: tuple[Finding, ...]) -> None:
+        __tracebackhide__ = True
+        if findings:
+            advice = self._rules[1]
+            manner = Manner(setting=advice.setting, rerun=advice.rerun)
+            text = text_of_verdict(Verdict(findings=findings), manner)
+            raise RunError(f"replaykit: {text}")
+
+
+def _unseen(unseen: list[Unobserved]) -> str:
+    lines = "\n".join(f"  {blindness_of(one)}" for one in unseen)
+    return (
+        "replaykit: nobody saw whether calls ran at the same time.\n\n"
+        f"{lines}\n\n"
+        "How to fix:\n"
+        "  * give the application watched tools: `replay.tools(TOOLS)`\n"
+        '  * or watch them where they stand: `replay.watch("package.module:TOOLS")`'
+    )
