@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from replaykit.capturing.opening import capture
     from replaykit.errors import (
         BlockedNetworkError,
         ReplayKitError,
@@ -30,6 +31,7 @@ __all__ = [
     "SettingError",
     "UnreadableCassetteError",
     "UnwritableCassetteError",
+    "capture",
     "replay",
     "tool",
 ]
@@ -37,6 +39,7 @@ __all__ = [
 _HOME_OF = {
     "Outcome": "run.outcome",
     "Run": "run.run",
+    "capture": "capturing.opening",
     "replay": "run.opening",
     "tool": "tools.declaring",
 }

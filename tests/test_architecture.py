@@ -24,8 +24,9 @@ MAY_IMPORT = {
     # assembly
     "report": {"checks"} | GROUND,
     "run": {"belonging", "checks", "clock", "report", "tools", "wire", "cassette", "providers"} | GROUND,
+    "capturing": {"belonging", "run", "tools", "wire", "cassette"} | GROUND,
     # shells
-    "cli": {"run", "cassette", "providers"} | GROUND,
+    "cli": {"capturing", "run", "report", "checks", "cassette", "providers"} | GROUND,
     "pytest_plugin": {"run", "cassette"} | GROUND,
 }
 ONLY_DOOR = {"vcr": "wire", "freezegun": "clock", "pytest": "pytest_plugin", "yaml": "cassette"}

@@ -21,6 +21,9 @@ example:
 _COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "demo": "Read a made-up three-call reply, and judge five answers to it",
+        "capture": "Run a program, and tape what it says to models",
+        "show": "Show a recorded session: as text, page, diagram or trace",
+        "diff": "Say where two recorded sessions part, and how",
         "check": "Find recordings that are unreadable, were edited, or hold secrets",
         "convert": "Turn other recorders' files into cassettes, secrets taken out",
         "recover": "Bring back what killed recordings had finished",

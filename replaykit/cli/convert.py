@@ -4,7 +4,6 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +13,7 @@ from replaykit.cassette.matching import keys_of
 from replaykit.cassette.redaction import Redactor
 from replaykit.cassette.store import publish
 from replaykit.cli import secret_rules
+from replaykit.cli.opened import without_secrets
 from replaykit.cli.places import (
     CASSETTE,
     chosen_files,
@@ -124,9 +124,9 @@ def _converted(source: Path, target: Path, redactor: Redactor) -> Outcome:
         if not recording.exchanges:
             complain(_nothing_in(source, recording))
             return "not"
-        publish(
-            target, _without_secrets(recording, redactor), gate=secret_rules.gate(target, redactor)
-        )
+        harmless = without_secrets(recording.exchanges, redactor)
+        cassette = Cassette.of(harmless, keys=keys_of)
+        publish(target, cassette, gate=secret_rules.gate(target, redactor))
     except UnreadableCassetteError as error:
         complain(unreadable(error, source))
         return "not"
@@ -139,18 +139,6 @@ def _converted(source: Path, target: Path, redactor: Redactor) -> Outcome:
     for line in (*(f"  note: {note}" for note in recording.notes), *lost):
         say(line)
     return "in part" if lost else "whole"
-
-
-def _without_secrets(recording: Recording, redactor: Redactor) -> Cassette:
-    exchanges = (
-        replace(
-            exchange,
-            request=redactor.request(exchange.request),
-            response=redactor.response(exchange.response),
-        )
-        for exchange in recording.exchanges
-    )
-    return Cassette.of(exchanges, keys=keys_of)
 
 
 def _nothing_in(source: Path, recording: Recording) -> str:

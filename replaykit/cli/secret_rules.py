@@ -38,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def take_none(parser: argparse.ArgumentParser) -> None:
+    """For commands that go by what is built in, and by the project's configuration."""
+    parser.set_defaults(redact_pattern=[], redact_name=[], allow=[])
+
+
 def redactors(arguments: argparse.Namespace, settings: ProjectSettings) -> Callable[[], Redactor]:
     """Makes redactors, one for each file, which thus numbers its placeholders by itself.
 

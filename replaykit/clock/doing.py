@@ -13,8 +13,6 @@ from replaykit.clock.actor import Actor
 _LOCK_CALLS = {"x86_64": "202", "aarch64": "98"}
 """The system call a thread waits in for a lock."""
 
-_MOVED_CPU_S = 0.02
-
 Instruction = tuple[int, int]
 
 
@@ -44,7 +42,7 @@ class Sighting:
     def has_moved_since(self, earlier: "Sighting") -> bool:
         """Whether it does anything at all."""
         is_elsewhere = self.instruction != earlier.instruction
-        return is_elsewhere or self.cpu_s - earlier.cpu_s > _MOVED_CPU_S
+        return is_elsewhere or self.cpu_s > earlier.cpu_s
 
 
 def sighting(actor: Actor) -> Sighting:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # the kernel has the watchdog, and is looked at by it
 _BUSY_S = 5.0
 """Real seconds for which one may compute while the others wait for their turn."""
 
+_SURE = 2
+"""How often in a row it must not have moved before others run."""
+
 _PATIENCE_S = 1.0
 """Real seconds for which threads older than the window may stand still and yet wake somebody."""
 
@@ -32,12 +35,14 @@ class _Watch:
 
     seen: Sighting
     since_s: float
+    unmoved: int = 0
+    """How often in a row it was where it had been the time before."""
 
 
 class Watchdog:
     """Looks at the running actor, on behalf of those that wait."""
 
-    interval_s = 0.25
+    interval_s = 0.2
 
     def __init__(self, kernel: "Kernel") -> None:
         self._kernel = kernel
@@ -67,9 +72,12 @@ class Watchdog:
             self._watch = _Watch(seen, now_s)
             return
         moved, watch.seen = seen.has_moved_since(watch.seen), seen
+        watch.unmoved = 0 if moved else watch.unmoved + 1
         if moved or seen.doing is Doing.COMPUTING:
             if now_s - watch.since_s > _BUSY_S:
                 self._let_others_run(running, State.AWAY, "the clock was held while {} was busy")
+        elif watch.unmoved < _SURE:
+            return  # it may only wait for the interpreter, which a busy machine gives it late
         elif seen.doing is Doing.WAITING_FOR_A_LOCK:
             self._let_others_run(
                 running,

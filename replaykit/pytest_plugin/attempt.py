@@ -13,11 +13,12 @@ import pytest
 
 from replaykit.errors import DeadlockError, ReplayKitError
 from replaykit.pytest_plugin.blame import comes_of_a_miss, in_a_line, up_to_the_users_code
+from replaykit.pytest_plugin.colours import attach_colours, has_colours
 from replaykit.pytest_plugin.declarations import is_marked
 from replaykit.pytest_plugin.machine_report import attach
 from replaykit.pytest_plugin.marks import marked_settings, place_of
 from replaykit.pytest_plugin.session import session_of
-from replaykit.pytest_plugin.words import advice_for, properties_of, section_about
+from replaykit.pytest_plugin.words import advice_for, properties_of, section_about, shown
 
 if TYPE_CHECKING:  # leads to vcrpy, which must not be loaded before a marked test runs
     from replaykit.run.complaints import Complaint
@@ -48,6 +49,9 @@ class Attempt:
     told: set[str] = field(default_factory=set)
     """The complaints that some failure shows already."""
 
+    shades: dict[str, str] = field(default_factory=dict)
+    """What they look like on a terminal with colours."""
+
     def untold(self, *, at_the_end: bool = False) -> "list[Complaint]":
         """The complaints that are due and that nobody has heard yet."""
         complaints = self.run.complaints if self.run else ()
@@ -60,17 +64,21 @@ class Attempt:
         was_refused = self.run is not None and bool(self.run.outcome.not_taken)
         return ("missed", "blocked", *(("finding",) if was_refused else ()))
 
-    def facts(self) -> dict[str, object]:
+    def facts(self, config: pytest.Config) -> dict[str, object]:
         """The run, as other programs read it."""
         from replaykit.run.machine_facts import facts_of_run  # noqa: PLC0415  (not before a run)
 
-        return {} if self.run is None else {**facts_of_run(self.run), "passed": self.has_passed}
+        if self.run is None:
+            return {}
+        passed, place = self.was_called and self.is_clean, shown(self.run.path, config)
+        return {"passed": passed, **facts_of_run(self.run), "cassette": place}
 
     def tell(self, complaints: "Iterable[Complaint]") -> str:
         """The text of complaints, which count as told from now on."""
-        texts = [complaint.text for complaint in complaints]
-        self.told.update(texts)
-        return "\n\n".join(texts)
+        told = {complaint.text: complaint.coloured for complaint in complaints}
+        self.told.update(told)
+        self.shades.update({plain: shade for plain, shade in told.items() if shade is not None})
+        return "\n\n".join(told)
 
 
 def begin(item: pytest.Item) -> None:
@@ -178,16 +186,18 @@ def around_report(item: pytest.Item, call: pytest.CallInfo[None]) -> _Reporting:
             attempt.run, item.config, has_passed=attempt.has_passed
         )
     report = yield
-    if call.when == "teardown" and session_of(item.config).options.json_file is not None:
-        attach(report, attempt.facts())
     attempt.was_called |= report.when == "call"
     attempt.is_clean &= report.passed
+    if call.when == "teardown" and session_of(item.config).options.json_file is not None:
+        attach(report, attempt.facts(item.config))
     if report.failed and not attempt.is_described:
         attempt.is_described = True
         unheard = [one for one in attempt.untold() if one.kind != "idle"]
         failure = call.excinfo.value if call.excinfo else None
         section = section_about(attempt.run, attempt.tell(unheard), item, failure)
         report.sections.append(("replaykit", section))
+    if report.failed and attempt.shades and has_colours(item.config):
+        attach_colours(report, attempt.shades.items())
     return report
 
 
@@ -221,7 +231,9 @@ def _blamed(failure: BaseException, attempt: Attempt, item: pytest.Item) -> Base
 
 
 def _said(mistakes: str, deadlock: DeadlockError) -> str:
-    said = f"replaykit: {deadlock}"
+    """What a deadlock is, and what led to it, which says already how to fix it."""
+    facts = str(deadlock).partition("\nHow to fix:\n")[0] if mistakes else str(deadlock)
+    said = "\n".join((f"replaykit: {facts}", *getattr(deadlock, "__notes__", ())))
     return f"{mistakes}\n\n{said}" if mistakes else said
 
 

@@ -6,7 +6,7 @@ from types import TracebackType
 
 import pytest
 
-_LONGEST_LINE = 200
+_LONGEST_LINE = 120
 _SIGNS = ("replaykit_miss", "replaykit: no recording answers", "replaykit: this request could not")
 
 
@@ -26,7 +26,9 @@ def in_a_line(failure: BaseException) -> str:
     kind, said = type(failure).__name__, str(failure)
     if not said or any(sign in said for sign in _SIGNS):
         return kind
-    return f"{kind}: {said.splitlines()[0][:_LONGEST_LINE]}"
+    line = said.splitlines()[0]
+    cut = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE].rpartition(' ')[0]} ..."
+    return f"{kind}: {cut}"
 
 
 def _behind(failure: BaseException) -> Iterator[BaseException]:

@@ -31,8 +31,10 @@ def replaykit_config() -> Mapping[str, object]:
 
 @pytest.fixture
 def replay(request: pytest.FixtureRequest) -> "Run":
-    """What goes over the wire in this test: `replay.exchanges`, the `replay.turns` in them, and the
-    `replay.outcome` so far. Needs `@pytest.mark.replay`.
+    """The run of this test. It watches, slows and breaks tools: `replay.tools(TOOLS)`,
+    `replay.on("get_weather").takes(30)`. It knows what went over the wire and what ran:
+    `replay.exchanges`, `replay.turns`, `replay.spans`, `replay.clock`, and what is wrong with it:
+    `replay.findings`. Needs `@pytest.mark.replay`.
     """
     from replaykit.pytest_plugin.attempt import ATTEMPT  # noqa: PLC0415  (others must not pay)
 

@@ -10,9 +10,10 @@ import pytest
 
 from replaykit.errors import SettingError
 from replaykit.pytest_plugin import clock_hooks, item_hooks, session_hooks
+from replaykit.pytest_plugin.colours import Painter
 from replaykit.pytest_plugin.declarations import MARKER, is_marked
 from replaykit.pytest_plugin.lifecycle import CollectionWatch, WorkerWatch
-from replaykit.pytest_plugin.machine_report import MachineReport
+from replaykit.pytest_plugin.machine_report import MachineReport, check_that_it_can_be_written
 from replaykit.pytest_plugin.marks import check_marks
 from replaykit.pytest_plugin.options import read_session_options
 from replaykit.pytest_plugin.session import SESSION, Session, session_of
@@ -27,7 +28,9 @@ def begin(config: pytest.Config) -> None:
     session = config.stash[SESSION] = Session(options=read_session_options(config))
     config.pluginmanager.register(session_hooks, "replaykit-session")
     config.pluginmanager.register(CollectionWatch(session), "replaykit-collection")
-    if session.options.json_file is not None:
+    config.pluginmanager.register(Painter(), "replaykit-colours")
+    if session.options.json_file is not None and not hasattr(config, "workerinput"):
+        check_that_it_can_be_written(session.options.json_file)
         report = MachineReport(session.options.json_file)
         config.pluginmanager.register(report, "replaykit-json")
     if config.pluginmanager.hasplugin("xdist"):

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from replaykit.pytest_plugin.colours import COLOURS_OF_WORKERS, has_colours
 from replaykit.pytest_plugin.leftovers import LEFTOVERS, find_leftovers, take_in, tally
 from replaykit.pytest_plugin.session import Session, session_of
 
@@ -48,14 +49,19 @@ class CollectionWatch:
 class _Worker(Protocol):
     """A process of xdist; what it has told is missing where it crashed."""
 
+    config: pytest.Config
+    workerinput: dict[str, Any]
     workeroutput: dict[str, Any]
 
 
 class WorkerWatch:
-    """Hears what the processes of xdist have seen; only where xdist is there."""
+    """Hears what the processes of xdist have seen, tells them who reads it; only beside xdist."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def pytest_configure_node(self, node: _Worker) -> None:
+        node.workerinput[COLOURS_OF_WORKERS] = has_colours(node.config)
 
     def pytest_testnodedown(self, node: _Worker) -> None:
         output = getattr(node, "workeroutput", None)

@@ -1,11 +1,38 @@
 """Shell: one JSON file about a session, for other programs."""
 
 import json
+import secrets
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from replaykit.pytest_plugin.declarations import JSON_OPTION
+
+VERSION = 1
+"""Of the file; see `docs/pytest.md`. It grows when a reader of the last one would go wrong."""
+
 _ATTRIBUTE = "replaykit"
+
+
+def check_that_it_can_be_written(path: Path) -> None:
+    """Makes the folder of the file, and tries whether it takes one.
+
+    Raises:
+        UsageError: rather than lose what a whole session has found out.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as refused:
+        reason = "its folder is a file" if path.parent.is_file() else refused.strerror
+        raise pytest.UsageError(
+            f"{JSON_OPTION}: cannot write {path}: {reason}"
+            " (expected the path of a file, in a folder that can be written)"
+        ) from refused
 
 
 def attach(report: pytest.TestReport, facts: dict[str, object]) -> None:
@@ -18,18 +45,34 @@ class MachineReport:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._tests: list[dict[str, object]] = []
+        self._tests: dict[str, dict[str, object]] = {}
+        self._refusal: OSError | None = None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         facts = getattr(report, _ATTRIBUTE, None)
-        if facts is not None:
-            self._tests.append({"test": report.nodeid, **facts})
+        if facts is not None:  # the last attempt counts, where others repeat a test
+            self._tests[report.nodeid] = {"test": report.nodeid, **facts}
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if hasattr(session.config, "workerinput"):
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(
-            json.dumps({"version": 1, "tests": self._tests}, indent=1, ensure_ascii=False) + "\n",
-            encoding="utf-8",
-        )
+    def pytest_sessionfinish(self) -> None:
+        tests = list(self._tests.values())
+        text = json.dumps({"version": VERSION, "tests": tests}, indent=1, ensure_ascii=False)
+        try:
+            _write(self._path, f"{text}\n".encode())
+        except OSError as refused:
+            self._refusal = refused
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self._refusal is not None:
+            said = f"replaykit: {self._path} could not be written: {self._refusal.strerror}"
+            terminalreporter.write_line(said, red=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The file is there as a whole, or as it was."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

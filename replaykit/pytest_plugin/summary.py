@@ -78,6 +78,10 @@ def _of_tests(told: _Told, config: pytest.Config) -> Iterator[str]:
     if tests := told.tests("unplayed"):
         what = f"{_counted(len(tests), 'test')} left recorded exchanges unplayed"
         yield f"{what}; to record anew: {_command('refresh', tests, config)}"
+    recorded = set(told.tests("recording", "saved"))
+    if tests := [test for test in told.tests("findings") if test in recorded]:
+        what = f"{_counted(len(tests), 'test')} recorded with mistakes in the agent"
+        yield f"{what}; to see them: {_command('replay', tests, config)}"
     dropped = set(told.tests("recording", "dropped"))
     for mode in ("record", "refresh"):
         if tests := [test for test in told.tests("mode", mode) if test in dropped]:
@@ -113,7 +117,8 @@ def _of_leftovers(
 def _command(mode: str, tests: Sequence[str], config: pytest.Config) -> str:
     """How to run some tests again; their files where the tests are many."""
     named = tests if len(tests) <= _MOST_NAMED else [test.partition("::")[0] for test in tests]
-    return f"pytest {OPTION}={mode} {typed(dict.fromkeys(named), config)}"
+    chosen = "" if mode == "replay" else f" {OPTION}={mode}"
+    return f"pytest{chosen} {typed(dict.fromkeys(named), config)}"
 
 
 def _source(source: str | None) -> str:

@@ -47,6 +47,7 @@ def around_function(item: pytest.Item) -> Iterator[None]:
         except BaseException as error:
             if _REFUSAL_OF_TIME_MACHINE in str(error):
                 error.add_note(_BESIDE_TIME_MACHINE)
+            attempt.run.explain(error)
             attempt.run.leave_tools()
             raise
         attempt.run.let_tools_end()

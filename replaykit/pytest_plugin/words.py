@@ -95,6 +95,7 @@ def _counts(outcome: "Outcome") -> str:
     counted = (
         (len(outcome.served), "played"),
         (outcome.recorded, "sent" if outcome.mode == "live" else "recorded"),
+        (outcome.not_taken, "refused as their provider would"),
         (len(outcome.missed), "without a recording"),
         (len(outcome.unanswered), "without a response"),
     )

@@ -68,7 +68,7 @@ def _read(reading: Reading, said: Sequence[Message]) -> dict[str, Json]:
         "model": reply.model or request.model,
         "is_streamed": request.stream or None,
         "tools": list(request.tools),
-        "said": [{"role": m.role, "text": m.text} for m in said if m.text],
+        "said": [{"role": m.role, "text": m.text} for m in said if m.text and not m.results],
         "sent_results": [result_facts(result) for message in said for result in message.results],
         "text": reply.text or None,
         "calls": [call_facts(call) for call in reply.calls],

@@ -10,6 +10,7 @@ from replaykit.report.spelling import counted, id_of, seconds, shortened, spelle
 from replaykit.report.words import WORDINGS
 
 _MOST_SHOWN = 80
+_REFUSED = range(400, 500)
 
 
 def table_of(finding: Finding, manner: Manner) -> list[str]:
@@ -44,7 +45,10 @@ def _asked(turn: Turn) -> str:
     text = f"{model} asked for {count} in exchange {asked.exchange.number}"
     if turn.followed_by is None:
         return f"{text}; no request carried results"
-    return f"{text}; exchange {turn.followed_by.exchange.number} carried the results"
+    follow_up = turn.followed_by.exchange
+    if follow_up.response.status in _REFUSED:
+        return f"{text}; the request with the results was refused"
+    return f"{text}; exchange {follow_up.number} carried the results"
 
 
 def _lane(attempts: Sequence[Execution], all_of_turn: Sequence[Execution]) -> tuple[str, ...]:

@@ -49,11 +49,16 @@ def text_of_verdict(verdict: Verdict, manner: Manner | None = None) -> str:
         return "".join(text_of(finding, manner) for finding in findings)
     silent = Manner(is_coloured=manner.is_coloured, setting=manner.setting)
     return _paragraphs(
-        [f"{counted(len(findings), 'finding')}:"],
+        [f"{counted(len(findings), 'finding')}: {_names(findings, manner)}."],
         [f"  {number}. {headline_of(finding)}" for number, finding in enumerate(findings, 1)],
         *([text_of(finding, silent)] for finding in findings),
         [f"Run it again:\n  {manner.rerun}"] if manner.rerun else [],
     )
+
+
+def _names(findings: Sequence[Finding], manner: Manner) -> str:
+    """The names, each once, in the order of what is told."""
+    return ", ".join(manner.paint("bad", name) for name in dict.fromkeys(f.name for f in findings))
 
 
 def _headline(finding: Finding, manner: Manner) -> str:

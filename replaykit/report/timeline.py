@@ -1,4 +1,4 @@
-"""Assembly: exchanges and tools on one axis of time, laid out so that nothing overlaps in a lane."""
+"""Assembly: exchanges and tools on one axis of time, in lanes in which nothing overlaps."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Assembly: a session as a person reads it: each exchange, each turn with its lanes, the findings."""
+"""Assembly: a session as a person reads it: exchanges, turns with their lanes, findings."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -46,7 +46,9 @@ def summary_of(seen: Seen, steps: Sequence[Step]) -> str:
     calls = sum(len(turn.calls) for turn in turns)
     parts = [
         counted(len(steps), "exchange"),
-        f"{counted(len(turns), 'turn')} with {counted(calls, 'call')}" if turns else "no tool calls",
+        f"{counted(len(turns), 'turn')} with {counted(calls, 'call')}"
+        if turns
+        else "no tool calls",
         *([counted(len(seen.verdict.findings), "finding")] if seen.verdict.findings else []),
     ]
     return ", ".join(parts)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from replaykit.cassette.document import Heading
 from replaykit.cassette.matching import Difference, drift
-from replaykit.checks import Verdict
+from replaykit.checks import FAMILIES, Verdict
 from replaykit.report import Manner, text_of_verdict
 from replaykit.run.advice import Advice
 from replaykit.run.outcome import Outcome
@@ -30,7 +30,10 @@ Kind = Literal[
 ]
 
 _CONSEQUENCES = ("strayed", "unplayed")
-"""What an application's mistake leads to, and what therefore needs no telling beside it."""
+"""What a wrong request leads to, and what therefore needs no telling beside it."""
+
+_ABOUT_REQUESTS = frozenset(name for f in ("complete", "matched", "placed") for name in FAMILIES[f])
+"""The mistakes that change what is asked. How tools ran, and how much they said, does not."""
 
 _RECORDING = ("record", "refresh")
 """Where a mistake must not cost a recording: whoever replays it hears of the mistake."""
@@ -45,6 +48,8 @@ class Complaint:
 
     kind: Kind
     text: str
+    coloured: str | None = None
+    """The same for a terminal, where it has colours."""
 
 
 def complaints_about(
@@ -56,12 +61,14 @@ def complaints_about(
     complaints = (*_about_requests(outcome, advice), *_about_the_whole(outcome, settings, advice))
     if not verdict.findings or outcome.mode in _RECORDING:
         return complaints
-    left = (one for one in complaints if one.kind not in _CONSEQUENCES)
-    return (Complaint("finding", _found(verdict, advice)), *left)
+    found = Complaint("finding", _found(verdict, advice), _found(verdict, advice, coloured=True))
+    if _ABOUT_REQUESTS.isdisjoint(finding.name for finding in verdict.findings):
+        return (found, *complaints)
+    return (found, *(one for one in complaints if one.kind not in _CONSEQUENCES))
 
 
-def _found(verdict: Verdict, advice: Advice) -> str:
-    manner = Manner(setting=advice.setting, rerun=advice.rerun)
+def _found(verdict: Verdict, advice: Advice, *, coloured: bool = False) -> str:
+    manner = Manner(is_coloured=coloured, setting=advice.setting, rerun=advice.rerun)
     return f"replaykit: {text_of_verdict(verdict, manner)}"
 
 

@@ -2,14 +2,14 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from replaykit.checks import Verdict
-from replaykit.errors import ReplayKitError, RunError
+from replaykit.errors import DeadlockError, ReplayKitError
 from replaykit.model import Exchange
 from replaykit.providers import read_turns
 from replaykit.run.advice import Advice
+from replaykit.run.block import Block
 from replaykit.run.complaints import Complaint, complaints_about
 from replaykit.run.judging import executions_in, verdict_on
 from replaykit.run.observed import ObservedTurn, observed
@@ -26,7 +26,7 @@ from replaykit.wire import guard_network, intercepting, opened
 __all__ = ["Run", "intercepting"]
 
 
-class Run(ToolDesk, Judged):
+class Run(ToolDesk, Judged, Block):
     """A cassette in use, from before the first request until the verdict on the test."""
 
     def __init__(self, path: Path, settings: Settings, advice: Advice) -> None:
@@ -37,6 +37,7 @@ class Run(ToolDesk, Judged):
         self._was_opened = False
         self._assembled: Parts | None = None
         self._judged: tuple[object, Verdict] | None = None
+        self._stuck_at_ns: int | None = None
 
     @property
     def mode(self) -> Mode:
@@ -103,6 +104,12 @@ class Run(ToolDesk, Judged):
         """What runs still is never seen to end: that it is cleared away is no news of it."""
         self.toolbox.leave()
 
+    def explain(self, error: BaseException | None) -> None:
+        """Says who hung on purpose; and what a deadlock ended had not ended by itself."""
+        super().explain(error)
+        if isinstance(error, DeadlockError):
+            self._stuck_at_ns = round(error.at_s * 10**9)
+
     def keep_real_time(self, why: str) -> None:
         """Has a real clock after all, and its notes say why."""
         self._parts.timekeeper.keep_real_time(why)
@@ -125,51 +132,22 @@ class Run(ToolDesk, Judged):
     @property
     def turns(self) -> tuple[ObservedTurn, ...]:
         """The replies that asked for tools, with the results that were sent back."""
-        executions = tuple(executions_in(self._parts.toolbox))
+        executions = tuple(executions_in(self._parts.toolbox, self._stuck_at_ns))
         turns = read_turns(self._parts.transcript.readings)
         return tuple(observed(turn, executions) for turn in turns)
 
     @property
     def verdict(self) -> Verdict:
         """What is wrong with how the application went about its calls, and what nobody saw."""
-        seen = (self._parts.line.log.intercepted, self.spans)
+        seen = (self._parts.line.log.intercepted, self.spans, self._stuck_at_ns)
         if self._judged is None or self._judged[0] != seen:
             self._judged = seen, self.judged_by(self.settings)
         return self._judged[1]
 
     def judged_by(self, settings: Settings) -> Verdict:
         """The verdict so far, under other expectations."""
-        return verdict_on(self._parts, settings)
+        return verdict_on(self._parts, settings, self._stuck_at_ns)
 
     @property
     def _rules(self) -> tuple[Settings, Advice]:
         return self.settings, self._advice
-
-    def __enter__(self) -> Self:
-        return self.open()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        __tracebackhide__ = True
-        outcome = self.close(passed=error is None)
-        text = "\n\n".join(complaint.text for complaint in self.complaints)
-        if text and error is None:
-            raise RunError(text)
-        if outcome.missed and isinstance(error, Exception) and text not in str(error):
-            error.add_note(text)
-
-    async def __aenter__(self) -> Self:
-        return self.open()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        __tracebackhide__ = True
-        self.__exit__(kind, error, trace)

@@ -59,10 +59,11 @@ def _pace(name: str, value: object) -> object:
 
 
 def _names(name: str, value: object) -> frozenset[str]:
-    return frozenset(_texts(name, value))
+    return frozenset(read_texts(name, value))
 
 
-def _texts(name: str, value: object) -> tuple[str, ...]:
+def read_texts(name: str, value: object) -> tuple[str, ...]:
+    """One text, or several."""
     texts = (value,) if isinstance(value, str) else value
     if isinstance(texts, Iterable):
         found = tuple(texts)
@@ -72,7 +73,7 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
 
 
 def _patterns(name: str, value: object) -> tuple[str, ...]:
-    patterns = _texts(name, value)
+    patterns = read_texts(name, value)
     for pattern in patterns:
         try:
             re.compile(pattern)
@@ -115,7 +116,8 @@ def _number(name: str, value: object) -> int:
         raise SettingError(f"{name} is {value!r} (expected a whole number)") from None
 
 
-def _limit(name: str, value: object) -> int | None:
+def read_limit(name: str, value: object) -> int | None:
+    """A whole number above 0; None: there is no limit."""
     if value is None:
         return None
     found = _number(name, value)
@@ -149,11 +151,11 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "volatile": _names,
     "allowed_hosts": _names,
     "allowed_statuses": _statuses,
-    "redact_values": _texts,
+    "redact_values": read_texts,
     "redact_patterns": _patterns,
-    "redact_names": _texts,
-    "redact_allowed": _texts,
-    "kept_headers": _texts,
+    "redact_names": read_texts,
+    "redact_allowed": read_texts,
+    "kept_headers": read_texts,
     "on_unplayed": _choice(*get_args(OnUnplayed)),
     "on_idle": _choice(*get_args(OnIdle)),
     "keep_failed": _switch,
@@ -165,8 +167,8 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "concurrent": _concurrent,
     "allow": _allow,
     "sends": _function,
-    "most_rounds": _limit,
-    "longest_result": _limit,
-    "most_growth": _limit,
+    "most_rounds": read_limit,
+    "longest_result": read_limit,
+    "most_growth": read_limit,
     "validate": _switch,
 }

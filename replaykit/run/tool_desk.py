@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
+from replaykit.errors import DeadlockError
 from replaykit.model import Span
 from replaykit.tools.rule import Rule
 from replaykit.tools.toolbox import Toolbox
 from replaykit.tools.unapplied import Unapplied
 
+_IN_NS = 10**9
 _Tools = TypeVar("_Tools")
 
 
@@ -82,6 +84,17 @@ class ToolDesk(ABC):
         """What is executed in the block answers this call, whatever its name and arguments."""
         return self.toolbox.answering(call_id)
 
+    def explain(self, error: BaseException | None) -> None:
+        """Says who hung on purpose, where that is behind a deadlock."""
+        if not isinstance(error, DeadlockError):
+            return
+        still = [one for one in self.toolbox.hanging if _seconds(one.ended_ns, error) >= error.at_s]
+        if still:
+            lines = [
+                f"  {_shown(one)}, since {_seconds(one.started_ns, error):g} s" for one in still
+            ]
+            error.add_note("\n".join(("Hung on purpose, and nobody gave up on it:", *lines)))
+
     @property
     def spans(self) -> tuple[Span, ...]:
         """Every execution of a watched tool so far, in the order in which they began."""
@@ -91,3 +104,14 @@ class ToolDesk(ABC):
     def unapplied(self) -> tuple[Unapplied, ...]:
         """The rules, and the steps of rules, that have decided nothing so far, and why."""
         return self.toolbox.unapplied
+
+
+def _seconds(at_ns: int | None, error: DeadlockError) -> float:
+    """An instant in seconds; what has not ended has not ended when the deadlock was found."""
+    return error.at_s if at_ns is None else at_ns / _IN_NS
+
+
+def _shown(span: Span) -> str:
+    arguments = span.arguments if isinstance(span.arguments, dict) else {}
+    said = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+    return f"{span.tool}({said}): {span.plan}"

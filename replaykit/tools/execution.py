@@ -121,6 +121,11 @@ class Execution:
         return isinstance(self.decision.outcome, Fails | Returns)
 
     @property
+    def hangs(self) -> bool:
+        """Whether the plan has it never end."""
+        return isinstance(self.decision.outcome, Hangs)
+
+    @property
     def span(self) -> Span:
         """What is known of it by now."""
         asked = self.link.asked
@@ -153,7 +158,7 @@ class Execution:
             self._begin()
         if self.decision.delay is not None:
             await sleep(self.decision.delay)
-        if isinstance(self.decision.outcome, Hangs):
+        if self.hangs:
             await sleep_forever()
 
     def block(self, *, has_run: bool = False) -> None:
@@ -169,7 +174,7 @@ class Execution:
                 self._begin()
         if self.decision.delay is not None:
             time.sleep(self.decision.delay)
-        if isinstance(self.decision.outcome, Hangs):
+        if self.hangs:
             self._over.wait()
             raise TimeoutError(f"{self.tool.name} hung on purpose until the run was over")
 

@@ -65,6 +65,11 @@ class Executions:
         self._hear_the_last()
         return tuple(execution.span for execution in tuple(self._all))
 
+    @property
+    def hanging(self) -> tuple[Span, ...]:
+        """Those that were never to end."""
+        return tuple(execution.span for execution in tuple(self._all) if execution.hangs)
+
     def asked(self, exchange: int, calls: Sequence[Call], sent_ns: int | None) -> None:
         """Takes in what a reply asks for.
 

@@ -183,6 +183,11 @@ class Toolbox:
         return self._executions.spans
 
     @property
+    def hanging(self) -> tuple[Span, ...]:
+        """The executions that were never to end, by a plan or as recorded."""
+        return self._executions.hanging
+
+    @property
     def unapplied(self) -> tuple[Unapplied, ...]:
         """The rules, and the steps of rules, that decided nothing, and why."""
         declared = [name for name in self._executions.plan.tools if name in declared_tools]

@@ -127,11 +127,20 @@ class Line:
 
     def close(self) -> None:
         """Ends what is still open: a client that was never closed must not lose its exchange."""
-        for taping in list(self._open.values()):
-            taping.end(is_cut=True, why="the run was over before a response came")
+        self.end_what_is_open()
         with self._keeping:
             self._keep_what_is_done()
             self._is_closed = True
+
+    def end_what_is_open(self) -> None:
+        """Ends every exchange that is under way, with as much of it as has come."""
+        for taping in list(self._open.values()):
+            taping.end(is_cut=True, why="the run was over before a response came")
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no exchange is under way."""
+        return not self._open
 
     def is_first_end_of(self, taping: Taping) -> bool:
         """Whether nothing else has ended it before."""

@@ -29,6 +29,9 @@ class Taping:
         self, keeper: Keeper, number: int, request: HttpRequest, *, unpack: Unpack | None = None
     ) -> None:
         self.number = number
+        self.is_over = False
+        """Whether nothing more is noted of it."""
+
         self._keeper = keeper
         self._request = request
         self._unpack = unpack
@@ -36,7 +39,6 @@ class Taping:
         self._head: tuple[int, Headers] | None = None
         self._length: int | None = None
         self._chunks: list[Chunk] = []
-        self._is_over = False
 
     def answered(self, status: int, headers: Headers) -> None:
         """Notes that a response has begun."""
@@ -47,7 +49,7 @@ class Taping:
 
     def take(self, data: bytes) -> bytes:
         """Notes a piece of the body and gives it back, untouched."""
-        if not self._is_over:  # what a caller reads on is not kept
+        if not self.is_over:  # what a caller reads on is not kept
             self._chunks.append(Chunk(at_ns=now_ns() - self._started_ns, data=data))
         return data
 
@@ -82,7 +84,7 @@ class Taping:
             self._keeper.untaped(self._request, why)
 
     def _ends_here(self) -> bool:
-        self._is_over = True
+        self.is_over = True
         return self._keeper.is_first_end_of(self)
 
     def _exchange(self, status: int, headers: Headers, *, is_cut: bool) -> Exchange:

@@ -19,7 +19,7 @@ from tests.clock.seconds import s
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch):
-    monkeypatch.setattr(watchdog.Watchdog, "interval_s", 0.01)
+    monkeypatch.setattr(watchdog.Watchdog, "interval_s", 0.015)
 
 
 @pytest.fixture

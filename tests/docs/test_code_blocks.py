@@ -43,6 +43,7 @@ CHECKED_BY = {
     ("docs/cassette.md", "cassette: example"): "tests/cassette/format/test_specification.py",
     ("docs/design.md", "text"): HERE,
     ("docs/clock.md", "python"): "tests/clock/test_page.py",
+    ("docs/findings.md", "finding"): "tests/report/test_findings_page.py",
     ("docs/faults.md", "faults: tools"): "tests/tools/test_faults_page.py",
     ("docs/faults.md", "fault"): "tests/tools/test_faults_page.py",
     ("docs/faults.md", "in place"): "tests/tools/test_faults_page.py",

@@ -111,7 +111,7 @@ def test_every_attribute_of_a_run_is_on_the_page():
 
 
 def test_every_attribute_of_a_turn_is_on_the_page():
-    _, seen = tables_in(section_of(PAGE, "The run"))
+    _, seen, _ = tables_in(section_of(PAGE, "The run"))
     (about_turns,) = (text for name, text in seen if name == "`replay.turns`")
 
     assert public(dir(ObservedTurn)) == set(code_in(about_turns))

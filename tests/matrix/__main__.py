@@ -27,7 +27,7 @@ def main():
 
 def _wrong(result, row, way):
     expected = row.found_at(way)
-    if expected != result.named:
+    if expected != result.named and way.loop not in row.not_yet:
         yield f"{row.name}, {way}: {result.named} (expected {expected})"
 
 

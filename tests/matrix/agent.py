@@ -25,12 +25,12 @@ class Agent:
     """How an agent goes about it; as it stands here, correctly."""
 
     execute: Callable = in_a_pool
-    """Without an event loop: given the calls and the tools, the outcomes."""
+    """Without an event loop: given the calls and the tools, the outcomes; none where it ends."""
 
     execute_async: Callable = gathered
     tools_async: Callable = async_tools
     sent: Callable = as_they_are
-    """Which outcomes are sent, given those of this round and of those before."""
+    """Which outcomes are sent, given those of this round and those of all before."""
 
     remembered: Callable = turn_and_results
     """What goes into the history, given the SDK, a reply and the outcomes."""
@@ -66,6 +66,8 @@ def run(agent, sdk, cities, watched):
         if not calls:
             return
         outcomes = agent.sent(agent.execute(calls, tools), past)
+        if outcomes is None:
+            return
         history += agent.remembered(sdk, reply, outcomes)
         past += outcomes
 
@@ -84,6 +86,8 @@ async def run_async(agent, sdk, cities, watched):
         if not calls:
             return
         outcomes = agent.sent(await agent.execute_async(calls, tools), past)
+        if outcomes is None:
+            return
         history += agent.remembered(sdk, reply, outcomes)
         past += outcomes
 

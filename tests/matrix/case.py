@@ -39,6 +39,9 @@ class Row:
     nowhere: Mapping[str, str] = field(default_factory=dict)
     """Where it cannot exist, and why: by an SDK's title, or by `sync` or `async`."""
 
+    not_yet: Mapping[str, str] = field(default_factory=dict)
+    """Where it fails at present, and why: by `sync` or `async`."""
+
     elsewhere: Mapping[str, Found] = field(default_factory=dict)
     """Where something else is to be found, by an SDK's title."""
 

@@ -97,6 +97,22 @@ async def with_patience_async(calls, tools):
     return list(await asyncio.gather(*map(patiently, calls)))
 
 
+def until_one_is_there(calls, tools):
+    """One result is all that it needs, and it ends with that."""
+    pool = ThreadPoolExecutor(len(calls))
+    futures = [pool.submit(attempt, call, tools) for call in calls]
+    concurrent.futures.wait(futures, return_when=concurrent.futures.FIRST_COMPLETED)
+    pool.shutdown(wait=False)
+
+
+async def until_one_is_there_async(calls, tools):
+    tasks = [asyncio.create_task(attempt_async(call, tools)) for call in calls]
+    _, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
 def one_by_one(calls, tools):
     return [attempt(call, tools) for call in calls]
 

@@ -34,13 +34,13 @@ def _line(row, notes, found):
 def _cell(row, ways, notes):
     """In how many ways it was tried, with the number of the reason where that is not all."""
     title = ways[0].sdk.title
-    tried = [way for way in ways if title not in row.nowhere and way.loop not in row.nowhere]
+    empty = {**row.nowhere, **{loop: f"not yet: {why}" for loop, why in row.not_yet.items()}}
+    tried = [way for way in ways if title not in empty and way.loop not in empty]
     text = str(len(tried)) if tried else "-"
     other = row.elsewhere.get(title)
     reasons = [f"{', '.join(other.letters)}: {other.why}"] if other else []
-    reasons += [
-        row.nowhere[one] for one in (title, *sorted({w.loop for w in ways})) if one in row.nowhere
-    ]
+    loops = sorted({way.loop for way in ways})
+    reasons += [empty[one] for one in (title, *loops) if one in empty]
     for reason in reasons:
         if reason not in notes:
             notes.append(reason)

@@ -16,8 +16,16 @@ def shelf(tmp_path_factory):
     return Shelf(tmp_path_factory.mktemp("matrix"))
 
 
+def marks_of(row, way):
+    why = row.not_yet.get(way.loop)
+    return [pytest.mark.xfail(reason=why, strict=True)] if why else []
+
+
 def each_cell_of(rows):
-    cells = [pytest.param(row, way, id=f"{row.name}, {way}") for row, way in cells_of(rows)]
+    cells = [
+        pytest.param(row, way, id=f"{row.name}, {way}", marks=marks_of(row, way))
+        for row, way in cells_of(rows)
+    ]
     return pytest.mark.parametrize(("row", "way"), cells)
 
 

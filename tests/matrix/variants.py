@@ -79,6 +79,12 @@ VARIANTS = (
     ),
     Row("retried request", story=BUSY),
     Row(
+        "first result wins",
+        executed(executing.until_one_is_there, executing.until_one_is_there_async),
+        expected={"on_unplayed": "ignore"},
+        not_yet={"async": "what is called off looks like what was given up"},
+    ),
+    Row(
         "hung tool given up",
         executed(executing.with_patience, executing.with_patience_async),
         trouble={"London": "hangs"},

@@ -4,6 +4,7 @@ import pytest
 
 import replaykit.run.opening  # noqa: F401  (loaded once here, not anew in every run inside)
 from tests.plugin.suite import Suite
+from tests.plugin.trips import Trip
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +18,9 @@ def _quiet_environment(monkeypatch):
 def suite(pytester, monkeypatch):
     """A user's suite, still without tests."""
     return Suite(pytester, monkeypatch)
+
+
+@pytest.fixture
+def trip(suite):
+    """A user's suite, with an agent that looks up the weather and its cassette."""
+    return Trip(suite)

@@ -52,7 +52,7 @@ def test_the_nearest_to_the_test_wins(suite, ini, fixture, marker, status):
     """
     A result that answers no call, where another such one was recorded.
     """
-    suite.ini(ini, "replaykit_on_unplayed = ignore", "replaykit_on_idle = ignore")
+    suite.ini(ini, "replaykit_on_unplayed = ignore", "replaykit_allow = turn-not-sent-back")
     suite.tests(
         SENDING.format(
             fixture=fixture, marker=marker, url=URL, body=ANSWERING_NOTHING, status=status

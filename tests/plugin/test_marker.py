@@ -107,7 +107,17 @@ MISTAKES = {
     "mode='repaly'": "unknown mode 'repaly' (expected replay, record, refresh, live or off)",
     "speed=2": "unknown setting 'speed' (expected mode, match, pace, volatile, allowed_hosts, "
     "allowed_statuses, redact_values, redact_patterns, redact_names, redact_allowed, "
-    "kept_headers, on_unplayed, on_idle, keep_failed, clock or frozen)",
+    "kept_headers, on_unplayed, on_idle, keep_failed, clock, frozen, tools, plan, seed, "
+    "concurrent, allow, sends, most_rounds, longest_result, most_growth or validate)",
+    "tools='fake'": "unknown tools 'fake' (expected real or recorded)",
+    "plan=[{'takes': -1}]": "plan[0].takes: takes is -1 (expected seconds from 0 to 1,000,000,000)",
+    "seed='lucky'": "seed is 'lucky' (expected a whole number)",
+    "concurrent='many'": "unknown concurrent 'many' (expected True, False or a text like 'at least "
+    "3')",
+    "allow='late-tools'": "unknown finding 'late-tools' (expected late-tool)",
+    "sends=3": "sends is 3 (expected a function of a tool's name and its result)",
+    "most_rounds=0": "most_rounds is 0 (expected a whole number above 0)",
+    "validate=1": "validate is 1 (expected True or False)",
     "match='body'": "unknown match 'body' (expected question, exact, order or a function of the "
     "live and the recorded request)",
     "pace=0": "unknown pace 0 (expected at once, recorded or a factor above 0, where 2 is twice "

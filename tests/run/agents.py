@@ -116,7 +116,8 @@ def _if_any(calls):
 
 
 def _put(sdk, calls, results, history):
-    told = [(call[0], str(result)) for call, result in zip(calls, results, strict=True)]
+    # There may be fewer results than calls: agents have bugs.
+    told = [(call[0], str(result)) for call, result in zip(calls, results, strict=False)]
     if sdk == "openai":
         history += [{"role": "tool", "tool_call_id": i, "content": text} for i, text in told]
         return

@@ -70,10 +70,7 @@ def by_run_in_executor(tools):
 def in_anyios_threads(tools):
     async def execute(calls):
         return await asyncio.gather(
-            *(
-                anyio.to_thread.run_sync(tools[name], *given.values())
-                for _, name, given in calls
-            )
+            *(anyio.to_thread.run_sync(tools[name], *given.values()) for _, name, given in calls)
         )
 
     return execute
@@ -108,6 +105,6 @@ def one_by_one(tools):
     return lambda calls: [tools[name](**given) for _, name, given in calls]
 
 
-WITH_TASKS = (by_gather, in_sequence, in_a_task_group, in_anyios_task_group)
+AT_ONCE_IN_TASKS = (by_gather, in_a_task_group, in_anyios_task_group)
 WITH_THREADS = (by_to_thread, by_run_in_executor, in_anyios_threads)
 WITHOUT_A_LOOP = (in_a_pool, in_threads, one_by_one)

@@ -6,7 +6,6 @@ import pytest
 
 import replaykit
 from replaykit.errors import RecordedToolError, UnrecordedToolError
-from tests.run import executing
 from tests.run.agents import Way
 from tests.run.trips import Trip
 
@@ -142,7 +141,8 @@ def test_what_is_not_recorded_is_told_though_the_agent_catches_it(trip):
     assert UNRECORDED in str(raised.value)
     assert (
         "How to fix:\n"
-        f"  * record it anew, with its tools watched: replaykit.replay('{trip.path}', mode='refresh')\n"
+        "  * record it anew, with its tools watched:"
+        f" replaykit.replay('{trip.path}', mode='refresh')\n"
         f"  * have the tools run: replaykit.replay('{trip.path}', tools=\"real\")"
     ) in str(raised.value)
 
@@ -190,9 +190,7 @@ def test_secrets_in_arguments_are_compared_as_they_are_kept(sent):
 
 def test_whatever_the_secret_is_by_now(sent):
     outcomes = []
-    sent.replay(
-        sending(outcomes, NEXT_KEY), {"send": must_not_run}, tools="recorded"
-    )
+    sent.replay(sending(outcomes, NEXT_KEY), {"send": must_not_run}, tools="recorded")
 
     assert [0] == outcomes
 

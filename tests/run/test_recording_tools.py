@@ -1,4 +1,4 @@
-"""Executions of tools in a recording: beside their turn, without secrets, and only if it is kept."""
+"""Executions of tools in a recording: beside their turn, without secrets, kept only with it."""
 
 import asyncio
 import os
@@ -246,7 +246,9 @@ def test_that_they_had_not_ended(trip):
     assert [(1, None)] == [(span.exchange, span.ended_ns) for span in recorded_in(one)]
 
 
-@pytest.mark.parametrize(("mode", "kept"), [("record", ["one", "two", "three", "four"]), ("refresh", ["four"])])
+@pytest.mark.parametrize(
+    ("mode", "kept"), [("record", ["one", "two", "three", "four"]), ("refresh", ["four"])]
+)
 def test_record_adds_and_refresh_replaces(trip, mode, kept):
     async def act(on):
         return on

@@ -75,12 +75,7 @@ def in_a_pool_of_two(tools):
     return executing.in_a_pool(tools, workers=2)
 
 
-TASKS_AT_ONCE = (
-    executing.by_gather,
-    executing.in_a_task_group,
-    executing.in_anyios_task_group,
-)
-IN_TASKS = [(how, TOOLS, AT_ONCE, [3]) for how in TASKS_AT_ONCE]
+IN_TASKS = [(how, TOOLS, AT_ONCE, [3]) for how in executing.AT_ONCE_IN_TASKS]
 IN_TASKS += [(how, BLOCKING, AT_ONCE, [3]) for how in executing.WITH_THREADS]
 IN_TASKS += [
     (executing.in_sequence, TOOLS, IN_SEQUENCE, [1, 1, 1]),
@@ -114,13 +109,12 @@ CASES = [
 @pytest.fixture(scope="module")
 def trips(tmp_path_factory):
     """Each SDK's conversation, recorded once."""
-    with pytest.MonkeyPatch.context() as patch:
-        made = {}
-        for sdk in {way.sdk for way in WAYS}:
-            path = tmp_path_factory.mktemp(sdk) / "trip.cassette"
-            made[sdk] = Trip(path, Way(sdk), CALLS)
-            made[sdk].record(executing.by_gather, TOOLS)
-        yield made
+    made = {}
+    for sdk in {way.sdk for way in WAYS}:
+        path = tmp_path_factory.mktemp(sdk) / "trip.cassette"
+        made[sdk] = Trip(path, Way(sdk), CALLS)
+        made[sdk].record(executing.by_gather, TOOLS)
+    return made
 
 
 def replayed(trips, way, execute, tools, **settings):
@@ -173,4 +167,8 @@ def test_one_that_nobody_gives_up_on_is_named(trips, execute, tools, is_async):
     with pytest.raises(DeadlockError) as raised:
         replayed(trips, Way("openai", is_async), execute, tools, plan=plan)
 
-    assert "get_stock" in str(raised.value)
+    began = 30 if execute is executing.one_by_one else 0
+    assert [
+        "Hung on purpose, and nobody gave up on it:\n"
+        f"  get_stock(of='Tokyo'): hangs, since {began} s"
+    ] == raised.value.__notes__

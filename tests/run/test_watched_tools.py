@@ -16,6 +16,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed"),
 ]
 
+ANY_WAY = Way("openai")
 CALLS = (
     ("call_a", "get_weather", {"city": "Tokyo"}),
     ("call_b", "get_weather", {"city": "London"}),
@@ -49,9 +50,7 @@ BLOCKING = {"get_weather": get_weather_now, "get_rate": lambda base: 158.0}
 @pytest.fixture
 def trip(tmp_path):
     """Makes a conversation, by default of one turn with three calls."""
-    return lambda way=Way("openai"), *turns: Trip(
-        tmp_path / "trip.cassette", way, *(turns or (CALLS,))
-    )
+    return lambda way=ANY_WAY, *turns: Trip(tmp_path / "trip.cassette", way, *(turns or (CALLS,)))
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
@@ -70,7 +69,10 @@ def test_every_client_has_its_calls_answered(trip, way):
 
 
 EXECUTING = [
-    *((Way("openai"), execute, TOOLS) for execute in executing.WITH_TASKS),
+    *(
+        (Way("openai"), execute, TOOLS)
+        for execute in (*executing.AT_ONCE_IN_TASKS, executing.in_sequence)
+    ),
     *((Way("openai"), execute, BLOCKING) for execute in executing.WITH_THREADS),
     *((Way("openai", is_async=False), execute, BLOCKING) for execute in executing.WITHOUT_A_LOOP),
 ]
@@ -275,9 +277,7 @@ def test_runs_in_threads_keep_their_own(trip):
 
     def in_a_thread():
         runs.append(
-            one.replay(
-                lambda run: executing.one_by_one({"get_weather": weather}), clock="real"
-            )
+            one.replay(lambda run: executing.one_by_one({"get_weather": weather}), clock="real")
         )
 
     threads = [threading.Thread(target=in_a_thread) for _ in range(2)]

@@ -39,7 +39,7 @@ class Trip:
 
     def _run(self, execute, watched, **settings):
         settings = {"allow": ALLOWED, **settings}
-        with replaykit.replay(self.path, **settings) as run, run.clock:
+        with replaykit.replay(self.path, **settings) as run:
             self.way.converse(self.url, execute(run if watched is None else run.tools(watched)))
         return run
 

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from replaykit.run.tool_desk import ToolDesk
 from tests.docs.pages import block_after, text_of
 from tests.tools.boxes import a_box, in_virtual_time
 
@@ -16,15 +17,15 @@ TOOLS = block_after("faults: tools", PAGE)
 EXAMPLES = re.findall(r"^<!-- fault: (.+) -->$", PAGE, flags=re.MULTILINE)
 
 
-class Replay:
-    """The fixture, as far as the page needs it."""
+class Replay(ToolDesk):
+    """The fixture, as far as it has to do with tools."""
 
     def __init__(self, box):
-        self.tools = box.watched
         self._box = box
 
-    def __getattr__(self, name):
-        return getattr(self._box, name)
+    @property
+    def toolbox(self):
+        return self._box
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

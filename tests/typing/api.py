@@ -30,6 +30,11 @@ async def an_async_block() -> tuple[Exchange, ...]:
         return run.exchanges
 
 
+def a_capture() -> None:
+    with replaykit.capture("bug.cassette"), replaykit.capture.session("user-42"):
+        a_block()
+
+
 def same_path(live: HttpRequest, recorded: HttpRequest) -> bool:
     return live.url == recorded.url
 
@@ -144,6 +149,16 @@ def rules(run: Run) -> None:
     run.plan([{"tool": "get_rate", "fails": "TimeoutError: rates are down"}])
     run.on("get_weather", nth="second")  # type: ignore[arg-type]  # no number
     run.on("get_weather").take(30)  # type: ignore[attr-defined]  # a misspelt one
+
+
+def assertions(run: Run) -> None:
+    run.assert_no_findings()
+    run.assert_complete()
+    run.assert_matched()
+    run.assert_placed()
+    run.assert_concurrent()
+    run.assert_concurrent(at_least=3)
+    run.assert_concurrent(3)  # type: ignore[call-arg]  # three of what?
 
 
 async def whose_call_it_is(run: Run) -> None:

@@ -122,7 +122,7 @@ class Lanes {
     const step = power * [1, 2, 5, 10].find((one) => one * power >= rough);
     for (let n = Math.ceil(from / step); n * step <= to; n += 1) {
       const x = this.x(n * step);
-      if (x < NAMES_WIDTH) continue;
+      if (x < NAMES_WIDTH || x > this.width - 12) continue;
       svg.append(drawn("line", { class: "grid", x1: x, x2: x, y1: AXIS_HEIGHT - 4, y2: height }));
       svg.append(drawn("text", { x: x + 3, y: AXIS_HEIGHT - 8 }, seconds(+(n * step).toPrecision(12))));
     }
@@ -157,7 +157,8 @@ class Lanes {
     rect.addEventListener("click", () => this.choose(bar));
     svg.append(rect);
     if (width > LEAST_LABEL) {
-      const text = bar.label.slice(0, Math.floor((width - 8) / LETTER_WIDTH));
+      const most = Math.floor((width - 8) / LETTER_WIDTH);
+      const text = bar.label.length > most ? `${bar.label.slice(0, most - 1)}…` : bar.label;
       svg.append(drawn("text", { class: bar.is_seen ? "on" : "off", x: x + 5, y: y + 12 }, text));
     }
   }

@@ -1,0 +1,129 @@
+"""Assembly: one file of a capture while it is written: a line, the tools, a recorder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from replaykit.capturing.line import CapturedLine
+from replaykit.capturing.places import give_up
+from replaykit.capturing.rules import Rules
+from replaykit.capturing.troubles import Troubles
+from replaykit.capturing.writer import Writer
+from replaykit.cassette.store.system import PRIVATE
+from replaykit.errors import UnwritableCassetteError
+from replaykit.model import Exchange, Span
+from replaykit.run.recorder import Recorder
+from replaykit.run.redacting import Redacting
+from replaykit.run.replies import Replies
+from replaykit.tools.toolbox import Toolbox
+from replaykit.wire.real_time import now_ns
+
+_EVERY_STATUS = range(1000)
+"""A captured session is kept whatever it was answered: that may be what it is about."""
+
+
+class Reel:
+    """Takes in exchanges and executions of tools; what it holds is readable at any time."""
+
+    def __init__(self, path: Path, rules: Rules, *, writer: Writer, troubles: Troubles) -> None:
+        self.path = path
+        self.used_ns = now_ns()
+        self._rules = rules
+        self._writer = writer
+        self._troubles = troubles
+        self._exchanges = 0
+        self._written = 0
+        self._redacting = Redacting(rules.redaction)
+        self._refuse_secrets = self._redacting.gate(path)
+        self._recorder = Recorder(
+            path, allowed_statuses=_EVERY_STATUS, gate=self._gate, mode=PRIVATE
+        )
+        self._replies = Replies()
+        self.line = CapturedLine(
+            scrubber=self._redacting,
+            keep=self._keep,
+            hear=self._hear,
+            writer=writer,
+            troubles=troubles,
+            most=rules.max_body,
+        )
+        self.toolbox = Toolbox(
+            now_ns=self.line.time_ns,
+            real_now_ns=now_ns,
+            keep=self._keep_later,
+            listen=self._listen,
+            waits=False,
+        )
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more may be begun in it."""
+        rules = self._rules
+        has_many = rules.max_exchanges is not None and self._exchanges >= rules.max_exchanges
+        return has_many or (rules.max_bytes is not None and self._written >= rules.max_bytes)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no exchange is under way, and no tool."""
+        return self.line.is_idle and all(span.ended_ns is not None for span in self.toolbox.spans)
+
+    def begin(self) -> CapturedLine:
+        """The line for one more exchange."""
+        self.used_ns = now_ns()
+        self._exchanges += 1
+        return self.line
+
+    def settle(self) -> None:
+        """Makes a cassette of it. Whatever fails, what was kept stays beside it."""
+        with self._troubles.kept_in():
+            self._listen()
+            self.toolbox.close()
+            self._writer.later(self._publish)
+
+    def leave(self) -> None:
+        """Leaves it to the process that this one was forked from."""
+        self._recorder.leave()
+
+    def _publish(self) -> None:
+        with self._troubles.kept_in():
+            self.line.close()
+            self._recorder.settle(passed=True)
+        give_up(self.path)
+
+    def _hear(self, exchange: Exchange) -> None:
+        self._replies.hear(exchange.number, exchange.request, exchange.response, exchange.sent_ns)
+
+    def _listen(self) -> None:
+        with self._troubles.kept_in():
+            self._replies.tell(self.toolbox)
+
+    def _keep(self, exchange: Exchange) -> None:
+        with self._noticing_a_full_disk():
+            self._recorder.keep(exchange)
+        self._listen()  # what nobody waits to hear must not gather
+
+    def _keep_later(self, span: Span) -> None:
+        if self.line.is_of_this_process:
+            self._writer.later(partial(self._keep_span, span))
+
+    def _keep_span(self, span: Span) -> None:
+        try:
+            with self._noticing_a_full_disk():
+                self._recorder.keep_span(self._redacting.span(span))
+        except Exception as failure:  # never stored unscrubbed, never lost unsaid
+            self._troubles.not_captured(f"{span.tool}: {type(failure).__name__}: {failure}")
+
+    @contextmanager
+    def _noticing_a_full_disk(self) -> Iterator[None]:
+        """Where one thing cannot be written, the next cannot either."""
+        try:
+            yield
+        except UnwritableCassetteError as refused:
+            if isinstance(refused.__cause__, OSError):
+                self._troubles.stop(refused)
+            raise
+
+    def _gate(self, content: bytes) -> None:
+        self._refuse_secrets(content)
+        self._written += len(content)

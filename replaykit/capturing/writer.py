@@ -1,0 +1,82 @@
+"""Assembly: the one thread of a process that takes out secrets and writes, while all else goes on.
+
+Taking a secret out of a request costs milliseconds, and a disk takes as long as it likes: neither
+may hold up the application. What waits for this thread is bounded in bytes, for all captures.
+"""
+
+import threading
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+
+MOST_HELD = 64 * 1024 * 1024
+"""Bytes of exchanges under way or waiting to be written; what is more is not taped."""
+
+_MOMENT_S = 5.0
+"""How often it is looked after what has not been in use for a while."""
+
+
+class Writer:
+    """Does one job after the other; whoever brings one never waits."""
+
+    def __init__(self, most_held: int = MOST_HELD) -> None:
+        self.looks_after: set[Callable[[], None]] = set()
+        """What is called now and then."""
+
+        self._most_held = most_held
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forgets all jobs, in a process that was forked: they are those of its parent."""
+        # The collector may bring a job in the middle of bringing another: only this queue can.
+        self._jobs: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.RLock()
+        self._held = 0
+
+    def start(self) -> None:
+        """Has the thread at work."""
+        if self._thread is not None:
+            return
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._work, args=(self._jobs,), name="replaykit-capture", daemon=True
+                )
+                self._thread.start()
+
+    def later(self, job: Callable[[], None]) -> None:
+        """Has a job done, which keeps its mistakes to itself."""
+        self._jobs.put(job)
+
+    def has_room_for(self, size: int) -> bool:
+        """Whether so many more bytes may be held, which then are."""
+        with self._lock:
+            has_room = self._held + size <= self._most_held
+            self._held += size * has_room
+        return has_room
+
+    def make_room(self, size: int) -> None:
+        """So many bytes are held no more."""
+        with self._lock:
+            self._held -= size
+
+    def drain(self, patience_s: float) -> bool:
+        """Waits until all that was brought is done; False where that takes too long."""
+        if self._thread is None or threading.current_thread() is self._thread:
+            return True
+        done = threading.Event()
+        self.later(done.set)
+        return done.wait(patience_s)
+
+    def _work(self, jobs: "SimpleQueue[Callable[[], None]]") -> None:
+        while True:
+            try:
+                job = jobs.get(timeout=_MOMENT_S)
+            except Empty:
+                for look_after in tuple(self.looks_after):
+                    look_after()
+            else:
+                job()
+
+
+writer = Writer()

@@ -1,0 +1,154 @@
+"""Shell: `replaykit show`: a recorded session to look at, as text or as a picture."""
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from replaykit.checks import Execution, examine, session_of
+from replaykit.cli import secret_rules
+from replaykit.cli.opened import Opened, opened
+from replaykit.cli.places import chosen_files, is_cassette, path_argument
+from replaykit.cli.project_settings import project_settings
+from replaykit.cli.speech import (
+    FINDINGS,
+    FINE,
+    MISUSE,
+    at,
+    complain,
+    problem,
+    say,
+    unreadable,
+)
+from replaykit.errors import UnreadableCassetteError
+from replaykit.report import Seen, facts_of_session, mermaid_of, perfetto_of, transcript_of
+from replaykit.report.mermaid import MOST_DRAWN
+from replaykit.report.page import MARK, page_of
+
+EXAMPLE = "  replaykit show cassettes/test_trip/test_tokyo.cassette --html"
+
+_PAGE = "html"
+_HEAD = 4096
+
+
+def _json_of(seen: Seen) -> str:
+    return json.dumps(facts_of_session(seen), indent=2)
+
+
+_PICTURES: Mapping[str, tuple[Callable[[Seen], str], str]] = MappingProxyType(
+    {
+        _PAGE: (page_of, "one page to click through, NAME.html unless -o names it"),
+        "json": (_json_of, "all that is known, for programs"),
+        "mermaid": (mermaid_of, "a sequence diagram, for pull requests and wikis"),
+        "perfetto": (perfetto_of, "a trace for ui.perfetto.dev, a track per parallel call"),
+    }
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What is shown, and how."""
+    parser.add_argument(
+        "file", type=path_argument, metavar="FILE", help="a cassette, or another recorder's file"
+    )
+    kinds = parser.add_mutually_exclusive_group()
+    for name, (_, summary) in _PICTURES.items():
+        kinds.add_argument(f"--{name}", action="store_const", dest="kind", const=name, help=summary)
+    kinds.add_argument("--full", action="store_true", help="as text, with nothing cut short")
+    parser.add_argument("-o", "--output", type=path_argument, metavar="FILE", help="where it goes")
+    secret_rules.take_none(parser)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Shows what can be shown, and says what is wrong with the file."""
+    chosen = chosen_files([arguments.file], "replaykit show")
+    for misuse in chosen.misuses:
+        complain(misuse)
+    if chosen.misuses:
+        return MISUSE
+    redactor = secret_rules.redactors(arguments, project_settings(chosen.files))()
+    try:
+        recording = opened(arguments.file, redactor)
+    except UnreadableCassetteError as error:
+        complain(unreadable(error, arguments.file))
+        return FINDINGS
+    seen = seen_of(recording, str(arguments.file))
+    text = _text(seen, arguments)
+    target = arguments.output or _own_place(arguments)
+    if target is None:
+        say(text)
+    elif not _is_written(target, text, arguments):
+        return MISUSE
+    if arguments.kind == "mermaid" and len(text) > MOST_DRAWN:
+        complain(
+            f"It is longer than {MOST_DRAWN:,} letters, the most that Mermaid draws by itself."
+        )
+    if recording.complaint is not None:
+        complain(recording.complaint)
+        return FINDINGS
+    return FINE
+
+
+def seen_of(recording: Opened, title: str) -> Seen:
+    """A recording as a session that was judged."""
+    readings = recording.readings
+    sent = ((place, reading.exchange.sent_ns) for place, reading in enumerate(readings))
+    session = session_of(
+        readings,
+        sent_ns={place: at_ns for place, at_ns in sent if at_ns is not None},
+        executions=tuple(Execution(span=span) for span in recording.spans),
+    )
+    return Seen(
+        title=title,
+        exchanges=recording.exchanges,
+        session=session,
+        verdict=examine(session),
+        about=recording.about,
+        notes=recording.notes,
+    )
+
+
+def _text(seen: Seen, arguments: argparse.Namespace) -> str:
+    if arguments.kind is None:
+        return transcript_of(seen, is_full=arguments.full)
+    picture, _ = _PICTURES[arguments.kind]
+    return picture(seen)
+
+
+def _own_place(arguments: argparse.Namespace) -> Path | None:
+    """Where a page goes of which nobody says where; None for what goes to standard output."""
+    if arguments.kind != _PAGE:
+        return None
+    return Path(f"{arguments.file.name.partition('.')[0] or arguments.file.name}.html")
+
+
+def _is_written(target: Path, text: str, arguments: argparse.Namespace) -> bool:
+    """Says where a picture has been written, or why it has not."""
+    try:
+        refusal = _refusal(target, is_named=arguments.output is not None)
+        if refusal is None:
+            target.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
+    except OSError as refused:
+        reason = refused.strerror or type(refused).__name__
+        what = f"it cannot be written ({reason})"
+        refusal = problem(at(target, None, what), fix="name another place with -o FILE")
+    if refusal is not None:
+        complain(refusal)
+        return False
+    say(at(target, None, f"shows {arguments.file}"))
+    return True
+
+
+def _refusal(target: Path, *, is_named: bool) -> str | None:
+    """Why what stands in a place stays there."""
+    if not os.path.lexists(target) or not target.is_file():
+        return None
+    with target.open("rb") as file:
+        head = file.read(_HEAD)
+    if is_cassette(target, head):
+        return problem(at(target, None, "it is a cassette"), fix="name another place with -o FILE")
+    if is_named or MARK.encode() in head:
+        return None
+    what = "it is there already, and is no page of replaykit's"
+    return problem(at(target, None, what), fix=f"replace it with `-o {target}`, or name another")

@@ -1,0 +1,128 @@
+"""A headless Chromium, spoken to through its pipe; no driver, no library."""
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+WHY_NOT = "no Chromium here: install one to look at pages"
+
+
+class Browser:
+    """One page in a browser of its own."""
+
+    def __init__(self, profile):
+        self._numbers = itertools.count(1)
+        self.troubles = []
+        """What the console says that it should not."""
+
+        self.asked_for = []
+        """Every address that was asked for."""
+
+        command, commands = os.pipe()
+        answers, answer = os.pipe()
+        self._process = subprocess.Popen(
+            [
+                *("sh", "-c", f'exec "$@" 3<&{command} 4>&{answer}', "sh"),
+                *(CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu"),
+                *("--remote-debugging-pipe", "--no-first-run", "--disable-extensions"),
+                *("--disable-background-networking", "--force-device-scale-factor=1"),
+                *(f"--user-data-dir={profile}", "about:blank"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(command, answer),
+        )
+        os.close(command)
+        os.close(answer)
+        self._commands = os.fdopen(commands, "wb", buffering=0)
+        self._answers = os.fdopen(answers, "rb")
+        self._session = None
+        [target] = [t for t in self.say("Target.getTargets")["targetInfos"] if t["type"] == "page"]
+        attached = self.say("Target.attachToTarget", targetId=target["targetId"], flatten=True)
+        self._session = attached["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.say(f"{domain}.enable")
+
+    def say(self, method, **parameters):
+        """A command of the DevTools protocol, and its answer."""
+        number = next(self._numbers)
+        message = {"id": number, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        self._commands.write(json.dumps(message).encode() + b"\0")
+        return self._until(lambda heard: heard.get("id") == number)["result"]
+
+    def open(self, path, fragment=""):
+        self.say("Page.navigate", url=f"file://{path}{fragment}")
+        self._until(lambda heard: heard.get("method") == "Page.loadEventFired")
+
+    def value(self, expression):
+        """What an expression is worth in the page."""
+        answer = self.say("Runtime.evaluate", expression=expression, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def press(self, key):
+        text = {"text": key} if len(key) == 1 else {}
+        self.say("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
+        self.say("Input.dispatchKeyEvent", type="keyUp", key=key)
+
+    def click(self, selector):
+        """In the middle of the first element that a selector finds, as a mouse does."""
+        place = self.value(
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            " one.scrollIntoView({ block: 'center' }); const box = one.getBoundingClientRect();"
+            " return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            x, y = place
+            self.say(
+                "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1
+            )
+
+    def size(self, width, height):
+        self.say(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def close(self):
+        self._process.kill()
+        self._process.wait()
+        self._commands.close()
+        self._answers.close()
+
+    def _until(self, is_it):
+        while True:
+            heard = json.loads(self._message())
+            self._note(heard)
+            if is_it(heard):
+                assert "error" not in heard, heard
+                return heard
+
+    def _message(self):
+        letters = bytearray()
+        while (letter := self._answers.read(1)) != b"\0":
+            assert letter, "the browser has gone"
+            letters += letter
+        return letters
+
+    def _note(self, heard):
+        parameters = heard.get("params", {})
+        match heard.get("method"):
+            case "Runtime.exceptionThrown":
+                self.troubles.append(parameters["exceptionDetails"])
+            case "Runtime.consoleAPICalled" | "Log.entryAdded":
+                self.troubles.append(parameters)
+            case "Network.requestWillBeSent":
+                self.asked_for.append(parameters["request"]["url"])
+
