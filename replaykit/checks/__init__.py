@@ -11,7 +11,6 @@ from replaykit.checks.facts import (
     Concurrent,
     Execution,
     Expectations,
-    Played,
     Session,
 )
 from replaykit.checks.finding import Blind, Finding, Unobserved, Verdict
@@ -32,7 +31,6 @@ __all__ = [
     "Family",
     "Finding",
     "Name",
-    "Played",
     "Session",
     "Timing",
     "Unobserved",

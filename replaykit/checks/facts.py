@@ -44,20 +44,6 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Played:
-    """How the recording was used."""
-
-    unplayed: tuple[str, ...] = ()
-    """Recorded exchanges that nobody asked for, each as one line."""
-
-    missed: tuple[str, ...] = ()
-    """Requests that found no recording, each as one line."""
-
-    live: tuple[str, ...] = ()
-    """Requests that reached the network though they should not, each as one line."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Expectations:
     """What a test expects of the loop, where that is not what everybody expects."""
 
@@ -90,5 +76,4 @@ class Session:
     executions: tuple[Execution, ...] = ()
     """In the order in which they began."""
 
-    played: Played = field(default_factory=Played)
     expectations: Expectations = field(default_factory=Expectations)

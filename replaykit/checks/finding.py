@@ -58,9 +58,6 @@ class Finding:
     measured: int | None = None
     """What was met instead."""
 
-    lines: tuple[str, ...] = ()
-    """What else it is about, a line each."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unobserved:

@@ -32,15 +32,12 @@ Name = Literal[
     "too-many-rounds",
     "result-too-long",
     "context-growth",
-    "swallowed-miss",
-    "went-live",
-    "unplayed-exchange",
 ]
 """In order of precedence: where two could be said of one call, the earlier is."""
 
 NAMES: tuple[Name, ...] = get_args(Name)
 
-Family = Literal["complete", "matched", "placed", "concurrent", "bounded", "played"]
+Family = Literal["complete", "matched", "placed", "concurrent", "bounded"]
 
 FAMILIES: Mapping[Family, tuple[Name, ...]] = {
     "complete": (
@@ -72,6 +69,5 @@ FAMILIES: Mapping[Family, tuple[Name, ...]] = {
         "parallel-though-off",
     ),
     "bounded": ("too-many-rounds", "result-too-long", "context-growth"),
-    "played": ("swallowed-miss", "went-live", "unplayed-exchange"),
 }
 """What is promised of a loop, and what breaks each promise; see `docs/findings.md`."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypedDict, Unpack
 
-from replaykit.checks.facts import Asked, Execution, Expectations, Played, Session
+from replaykit.checks.facts import Asked, Execution, Expectations, Session
 from replaykit.model import Reading
 from replaykit.providers import judge, read_turns
 
@@ -12,7 +12,6 @@ class Known(TypedDict, total=False):
     """What else is known of a run."""
 
     executions: tuple[Execution, ...]
-    played: Played
     expectations: Expectations
 
 

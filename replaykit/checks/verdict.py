@@ -12,7 +12,6 @@ from replaykit.checks.rules.duplicate_result import duplicate_results
 from replaykit.checks.rules.late_tool import late_tools
 from replaykit.checks.rules.lost_batch import lost_batch
 from replaykit.checks.rules.missing_result import dropped_calls, missing_results
-from replaykit.checks.rules.played import played
 from replaykit.checks.rules.refused import COUNTING, PAIRING, refused, unchecked
 from replaykit.checks.rules.repaired_history import repaired_history, stand_ins
 from replaykit.checks.rules.results_split import results_split
@@ -86,8 +85,6 @@ def examine(session: Session) -> Verdict:
         before = [c for c in cases if any(a.reading is c.turn.reading for a in earlier)]
         found = _with_objections(found, asked, new, before)
     found += limits.too_many_rounds(cases)
-    if not found:  # what was left over or missed is what a mistake leads to
-        found += played(session)
     allowed = session.expectations.allowed
     return Verdict(
         findings=tuple(sorted((f for f in found if f.name not in allowed), key=_place)),

@@ -31,7 +31,6 @@ def _finding(finding: Finding) -> Json:
         provider_says=_objection(finding.objection),
         limit=finding.limit,
         measured=finding.measured,
-        lines=list(finding.lines),
     )
 
 

@@ -34,7 +34,6 @@ def text_of(finding: Finding, manner: Manner | None = None) -> str:
     return _paragraphs(
         [_headline(finding, manner)],
         table_of(finding, manner),
-        [f"  {line}" for line in finding.lines],
         _objection(finding) or _aside(finding),
         _fixes(finding, manner),
         [f"Run it again:\n  {manner.rerun}"] if manner.rerun else [],

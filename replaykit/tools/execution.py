@@ -86,7 +86,12 @@ class Execution:
     @property
     def is_running(self) -> bool:
         """Whether it has not ended yet, and somebody waits to see it."""
-        return self._ended_ns is None and not self.is_left
+        return not (self.has_ended or self.is_left)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was seen to end."""
+        return self._ended_ns is not None
 
     def is_unlinked(self, since_ns: int) -> bool:
         """Whether it answers no call so far, and began later than this."""

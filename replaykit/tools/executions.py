@@ -83,7 +83,7 @@ class Executions:
             for execution in early:
                 execution.link = self._ledger.link(execution.tool.name, execution.given)
         for execution in early:
-            if not execution.is_running and execution.link.by is not None:
+            if execution.has_ended and execution.link.by is not None:
                 self._kept(execution)
 
     def leave(self) -> None:
@@ -95,7 +95,7 @@ class Executions:
         """From now on tools run as if nobody watched; threads that hang on purpose are let go."""
         self._hear_the_last()
         for execution in tuple(self._all):
-            if execution.is_running or execution.link.by is None:  # the others are kept already
+            if not execution.has_ended or execution.link.by is None:  # others are kept already
                 self._kept(execution)
         self._over.set()
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from replaykit.checks import Expectations, Played, examine, session_of
+from replaykit.checks import Expectations, examine, session_of
 from replaykit.providers import read_exchange
 from tests.checks.loops import SECOND, ask, loop, ran, told, weather
 from tests.checks.mistakes import (
@@ -323,31 +323,6 @@ def test_two_conversations_have_rounds_of_their_own():
     both = replace(one, steps=(*one.steps, renamed), expectations=Expectations(most_rounds=2))
 
     assert [] == both.named
-
-
-@pytest.mark.parametrize(
-    ("played", "name"),
-    [
-        (Played(unplayed=("exchange 3",)), "unplayed-exchange"),
-        (Played(missed=("POST /v1",), unplayed=("exchange 3",)), "swallowed-miss"),
-        (Played(live=("POST /v1",)), "went-live"),
-        (Played(), None),
-    ],
-)
-def test_how_the_recording_was_used_is_judged(played, name):
-    session = replace(loop(CHAT, 1).session, played=played)
-
-    assert [name] * (name is not None) == [f.name for f in examine(session).findings]
-
-
-def test_what_follows_from_a_mistake_is_no_mistake_of_its_own():
-    """
-    A request that is wrong finds no recording, and the rest of the recording is left over.
-    """
-    missed = Played(missed=("POST /v1",), unplayed=("exchange 3",))
-    session = replace(dropping(loop(CHAT, 2), 1).session, played=missed)
-
-    assert ["missing-result"] == [f.name for f in examine(session).findings]
 
 
 def test_one_by_one_and_dropped_are_two_mistakes():

@@ -250,18 +250,51 @@ LEAVING = """\
 with pytest.raises(OSError):
     __import__("socket").create_connection(("api.example.com", 443))
 """
-ADDING = "talk(sent=lambda told: [*told, told[0]])"
 
 
-def kinds_in(run):
-    """The first words of all complaints, in the order in which they are told."""
-    return [line[11:32] for line in said(run).splitlines() if line.startswith("replaykit: ")][1:]
+def complaints_in(run, test="test_it"):
+    """How each complaint begins, in the order in which they are told."""
+    lines = failure_of(run, test).splitlines()
+    return [line[11:33] for line in lines if line.startswith("replaykit: ")]
 
 
 def test_it_stands_first_among_what_is_wrong(trip):
     run = trip.run(f"{SEQUENTIAL}\n{ASKING_MORE}{LEAVING}")
 
     run.assert_outcomes(failed=1)
-    assert ["one-after-another: the", "no recording answers ", "something tried to le"] == [
-        f"{kind}" for kind in kinds_in(run)
-    ]
+    assert [
+        "one-after-another: the",
+        "no recording answers t",
+        "something tried to lea",
+    ] == complaints_in(run)
+
+
+def test_what_follows_from_it_is_not_told(trip):
+    """
+    The request is not the recorded one, and where it is refused a recorded answer is left over.
+    """
+    accepted = trip.run(FORGETFUL, marker="validate=False")
+    refused = trip.run(
+        f"{FORGETFUL[:-1]}, ask=shrug)", marker="on_unplayed='fail'", head=CATCHING
+    )
+
+    assert ["missing-result: turn 1"] == complaints_in(accepted)
+    assert ["missing-result: turn 1"] == complaints_in(refused)
+
+
+def test_what_does_not_follow_from_it_is_told(trip):
+    run = trip.run(
+        f"talk({WATCHED}, one_by_one, sent=lambda told: told[:1])",
+        marker="validate=False, allow='missing-result'",
+    )
+
+    assert ["one-after-another: the", "exchange 2 answered a "] == complaints_in(run)
+
+
+def test_several_are_named_in_the_first_line(trip):
+    run = trip.run(f"talk({WATCHED}, one_by_one, sent={EXCHANGED})")
+
+    assert (
+        "replaykit: 2 findings: swapped-results, one-after-another."
+        == failure_of(run, "test_it").splitlines()[0]
+    )

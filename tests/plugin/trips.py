@@ -7,6 +7,7 @@ from replaykit.cassette.document import Cassette
 from replaykit.cassette.matching import keys_of
 from replaykit.cassette.store import publish
 from replaykit.model import Exchange, HttpRequest, HttpResponse
+from tests.wire.provider import plain
 
 URL = "https://api.openai.com/v1/chat/completions"
 QUESTION = {"role": "user", "content": "Weather in Tokyo and London?"}
@@ -85,13 +86,6 @@ def conversation(cities=CITIES):
 
 
 def exchange(number, history, message, finish):
-    reply = {
-        "id": f"chatcmpl-{number}",
-        "object": "chat.completion",
-        "created": 1700000000,
-        "model": "gpt-5",
-        "choices": [{"index": 0, "message": message, "finish_reason": finish}],
-    }
     asked = {"model": "gpt-5", "messages": history}
     return Exchange(
         number=number,
@@ -99,9 +93,24 @@ def exchange(number, history, message, finish):
         response=HttpResponse(
             status=200,
             headers=(("content-type", "application/json"),),
-            body=json.dumps(reply).encode(),
+            body=json.dumps(reply(number, message, finish)).encode(),
         ),
     )
+
+
+def reply(number, message, finish):
+    return {
+        "id": f"chatcmpl-{number}",
+        "object": "chat.completion",
+        "created": 1700000000,
+        "model": "gpt-5",
+        "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+    }
+
+
+def replies():
+    """What a provider on loopback says in the same conversation."""
+    return [plain(json.loads(one.response.body)) for one in conversation()]
 
 
 def lay(path, exchanges):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from replaykit.checks import NAMES, Expectations, Played, examine
+from replaykit.checks import NAMES, Expectations
 from replaykit.report import headline_of
 from tests.checks.loops import loop
 from tests.checks.mistakes import MISTAKES, only_two_at_once
@@ -34,20 +34,10 @@ def _too_many_rounds():
     return samples.finding_of(replace(three, expectations=Expectations(most_rounds=2)))
 
 
-def _played(**seen):
-    session = replace(loop("openai_chat", 1).session, played=Played(**seen))
-    [finding] = examine(session).findings
-    return finding
-
-
-_URL = "https://api.openai.com/v1/chat/completions"
 _OTHERS = {
     "refused-request": samples.unnamed,
     "too-few-at-once": _too_few,
     "too-many-rounds": _too_many_rounds,
-    "swallowed-miss": partial(_played, missed=(f"POST {_URL}",)),
-    "went-live": partial(_played, live=(f"POST {_URL}", f"POST {_URL}")),
-    "unplayed-exchange": partial(_played, unplayed=(f"exchange 3: POST {_URL} 200",)),
 }
 FINDINGS = {name: _OTHERS.get(name, partial(_of_a_mistake, name)) for name in NAMES}
 HEADLINES = {name: (lambda make=make: headline_of(make())) for name, make in FINDINGS.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from replaykit.checks import Name
-from replaykit.report.spelling import counted, ids_of
+from replaykit.report.spelling import ids_of
 from replaykit.report.words.wording import Wording, always, turn_of
 
 LIMITS: Mapping[Name, Wording] = {
@@ -32,20 +32,5 @@ LIMITS: Mapping[Name, Wording] = {
         state=always(""),
         fixes=("send shorter results, or sum up older turns",),
         setting="most_growth={measured}",
-    ),
-    "swallowed-miss": Wording(
-        headline=lambda f: f"{counted(len(f.lines), 'request')} found no recording",
-        state=always(""),
-        fixes=("record what is missing: --replaykit=record",),
-    ),
-    "went-live": Wording(
-        headline=lambda f: f"{counted(len(f.lines), 'request')} went out to the network",
-        state=always(""),
-        fixes=("replay with a client that is seen, and with no host allowed",),
-    ),
-    "unplayed-exchange": Wording(
-        headline=lambda f: f"{counted(len(f.lines), 'recorded exchange')} nobody asked for",
-        state=always(""),
-        fixes=("if the test asks less than it did, record it anew: --replaykit=refresh",),
     ),
 }

@@ -82,9 +82,7 @@ class Browser:
         )
         for kind in ("mousePressed", "mouseReleased"):
             x, y = place
-            self.say(
-                "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1
-            )
+            self.say("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
     def size(self, width, height):
         self.say(
@@ -125,4 +123,3 @@ class Browser:
                 self.troubles.append(parameters)
             case "Network.requestWillBeSent":
                 self.asked_for.append(parameters["request"]["url"])
-
