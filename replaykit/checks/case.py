@@ -109,8 +109,8 @@ class Case:
         """Every call of the turn with its own echo: two calls alike have one each."""
         spare = [echo for message in self.sent_since for echo in message.calls]
         under_id = {echo.id: echo for echo in spare if echo.id}
-        taken = [under_id[call.id] for call in self.calls if call.id in under_id]
-        spare = [echo for echo in spare if not any(echo is one for one in taken)]
+        taken = {id(under_id[call.id]) for call in self.calls if call.id in under_id}
+        spare = [echo for echo in spare if id(echo) not in taken]
         for call in self.calls:
             echo = under_id.get(call.id) if call.id else None
             if echo is None:

@@ -58,6 +58,14 @@ class Attempt:
         due = (one for one in complaints if at_the_end or one.kind not in _DUE_AT_THE_END)
         return [one for one in due if one.text not in self.told]
 
+    def unheard(self) -> "list[Complaint]":
+        """What helps to understand a failure that is not shown as a complaint."""
+        unheard = [one for one in self.untold() if one.kind != "idle"]
+        mistakes = self.run.mistakes if self.run else None
+        if mistakes is None or mistakes.text in self.told or mistakes in unheard:
+            return unheard
+        return [mistakes, *unheard]
+
     @property
     def kinds_behind_failures(self) -> tuple[str, ...]:
         """What an SDK or the application may have raised an exception for."""
@@ -192,7 +200,7 @@ def around_report(item: pytest.Item, call: pytest.CallInfo[None]) -> _Reporting:
         attach(report, attempt.facts(item.config))
     if report.failed and not attempt.is_described:
         attempt.is_described = True
-        unheard = [one for one in attempt.untold() if one.kind != "idle"]
+        unheard = attempt.unheard()
         failure = call.excinfo.value if call.excinfo else None
         section = section_about(attempt.run, attempt.tell(unheard), item, failure)
         report.sections.append(("replaykit", section))

@@ -80,7 +80,7 @@ def _of_tests(told: _Told, config: pytest.Config) -> Iterator[str]:
         yield f"{what}; to record anew: {_command('refresh', tests, config)}"
     recorded = set(told.tests("recording", "saved"))
     if tests := [test for test in told.tests("findings") if test in recorded]:
-        what = f"{_counted(len(tests), 'test')} recorded with mistakes in the agent"
+        what = f"{_counted(len(tests), 'test')} recorded with findings"
         yield f"{what}; to see them: {_command('replay', tests, config)}"
     dropped = set(told.tests("recording", "dropped"))
     for mode in ("record", "refresh"):

@@ -59,12 +59,19 @@ def complaints_about(
     if outcome.mode == "off":
         return ()
     complaints = (*_about_requests(outcome, advice), *_about_the_whole(outcome, settings, advice))
-    if not verdict.findings or outcome.mode in _RECORDING:
+    mistakes = mistakes_in(verdict, advice)
+    if mistakes is None or outcome.mode in _RECORDING:
         return complaints
-    found = Complaint("finding", _found(verdict, advice), _found(verdict, advice, coloured=True))
     if _ABOUT_REQUESTS.isdisjoint(finding.name for finding in verdict.findings):
-        return (found, *complaints)
-    return (found, *(one for one in complaints if one.kind not in _CONSEQUENCES))
+        return (mistakes, *complaints)
+    return (mistakes, *(one for one in complaints if one.kind not in _CONSEQUENCES))
+
+
+def mistakes_in(verdict: Verdict, advice: Advice) -> Complaint | None:
+    """What the findings come to, in whatever mode; None where there are none."""
+    if not verdict.findings:
+        return None
+    return Complaint("finding", _found(verdict, advice), _found(verdict, advice, coloured=True))
 
 
 def _found(verdict: Verdict, advice: Advice, *, coloured: bool = False) -> str:

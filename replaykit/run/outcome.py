@@ -86,7 +86,7 @@ def outcome_of(parts: Parts, path: Path, mode: Mode) -> Outcome:
         recorded=len(log.recorded),
         unplayed=parts.unplayed,
         missed=tuple(log.missed),
-        not_taken=len(log.refused),
+        not_taken=sum(one.by_provider for one in log.refused),
         blocked=tuple(dict.fromkeys(log.blocked)),
         untaped=parts.untaped,
         unanswered=tuple(log.unanswered),

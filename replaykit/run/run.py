@@ -10,7 +10,7 @@ from replaykit.model import Exchange
 from replaykit.providers import read_turns
 from replaykit.run.advice import Advice
 from replaykit.run.block import Block
-from replaykit.run.complaints import Complaint, complaints_about
+from replaykit.run.complaints import Complaint, complaints_about, mistakes_in
 from replaykit.run.judging import executions_in, verdict_on
 from replaykit.run.observed import ObservedTurn, observed
 from replaykit.run.outcome import Outcome, outcome_of
@@ -123,6 +123,11 @@ class Run(ToolDesk, Judged, Block):
     def complaints(self) -> tuple[Complaint, ...]:
         """What is wrong with how it went so far."""
         return complaints_about(self.outcome, self.verdict, self.settings, self._advice)
+
+    @property
+    def mistakes(self) -> Complaint | None:
+        """The findings as one complaint: also while recording, where they are not among them."""
+        return None if self.mode == "off" else mistakes_in(self.verdict, self._advice)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:

@@ -211,7 +211,7 @@ class Line:
         request = self._scrubber.request(request)
         refused = self._refuse(request)
         if refused is not None:
-            self._note_refused(request, refused)
+            self._note_refused(request, refused, by_provider=True)
             return refused
         play = tape.play(request)
         return None if play is None else self._served(request, play)
@@ -221,14 +221,18 @@ class Line:
         self._hear(play.number, request, play.response, None)
         return play.response
 
-    def _note_refused(self, request: HttpRequest, response: HttpResponse) -> None:
+    def _note_refused(
+        self, request: HttpRequest, response: HttpResponse, *, by_provider: bool
+    ) -> None:
         exchange = Exchange(
             number=next(self._numbers),
             request=request,
             response=response,
             sent_ns=self.time_ns(),
         )
-        self.log.refused.append(Refused(exchange=exchange, after=len(self.log.served)))
+        self.log.refused.append(
+            Refused(exchange=exchange, after=len(self.log.served), by_provider=by_provider)
+        )
 
     def _miss(self, request: HttpRequest, problem: str | None = None) -> HttpResponse:
         nearest, times = None, 0
@@ -246,7 +250,9 @@ class Line:
             problem=problem,
         )
         self.log.missed.append(miss)
-        return refusal(miss)
+        response = refusal(miss)
+        self._note_refused(request, response, by_provider=False)
+        return response
 
     def _named(self, request: HttpRequest) -> str:
         shown = self._shown(request)

@@ -19,11 +19,14 @@ class Served:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refused:
-    """A request with the answer of the provider that would not have taken it."""
+    """A request that was answered by nobody's recording."""
 
     exchange: Exchange
     after: int
     """How many requests had been served before it."""
+
+    by_provider: bool
+    """Whether the answer is that of its provider, which would not have taken it."""
 
 
 @dataclass(slots=True)
@@ -47,4 +50,4 @@ class Log:
     def intercepted(self) -> int:
         """How many requests came by, whatever became of them."""
         went_through = len(self.recorded) + len(self.untaped) + len(self.unanswered)
-        return len(self.served) + len(self.refused) + len(self.missed) + went_through
+        return len(self.served) + len(self.refused) + went_through

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.recordings import edit, interaction, kill_recording, record, vcrpy, write
 
-COMMANDS = ("demo", "check", "convert", "recover", "seal")
+COMMANDS = ("demo", "show", "diff", "check", "convert", "recover", "seal")
 
 
 def python(code):

@@ -24,10 +24,10 @@ URL = {URL!r}
 QUESTION = {QUESTION!r}
 
 
-def post(history, **more):
+def post(history, url=URL):
     """The assistant's message, asked with nothing but the standard library."""
-    body = json.dumps({{"model": "gpt-5", "messages": history, **more}}).encode()
-    request = urllib.request.Request(URL, body, {{"content-type": "application/json"}})
+    body = json.dumps({{"model": "gpt-5", "messages": history}}).encode()
+    request = urllib.request.Request(url, body, {{"content-type": "application/json"}})
     with urllib.request.urlopen(request) as response:
         return json.load(response)["choices"][0]["message"]
 

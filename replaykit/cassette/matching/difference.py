@@ -35,6 +35,11 @@ def drift(live: HttpRequest, recorded: HttpRequest) -> tuple[Difference, ...]:
     return tuple(_differences(contents_of(recorded), contents_of(live), ""))
 
 
+def value_differences(live: Json, recorded: Json) -> tuple[Difference, ...]:
+    """Where two values differ, whatever they are about."""
+    return tuple(_differences(recorded, live, ""))
+
+
 def likeness(live: HttpRequest, recorded: HttpRequest) -> float:
     """How near two questions are, from 0 (nothing in common) to 1 (the same)."""
     asked, stored = question_of(live), question_of(recorded)

@@ -51,7 +51,7 @@ class Lanes {
 
   y(bar) {
     const above = bar.track === "tools" ? this.counts.model + 0.3 : 0;
-    return AXIS_HEIGHT + (above + bar.lane) * LANE_HEIGHT;
+    return (above + bar.lane) * LANE_HEIGHT;
   }
 
   show(from, to) {
@@ -88,9 +88,9 @@ class Lanes {
   reveal(bar) {
     const { from, to } = this.view;
     if (bar.to < from || bar.from > to) this.show(bar.from - (to - from) / 2, bar.from + (to - from) / 2);
-    const top = this.y(bar) - AXIS_HEIGHT;
+    const top = this.y(bar);
     const { scrollTop, clientHeight } = this.place;
-    if (top < scrollTop || top + 2 * LANE_HEIGHT > scrollTop + clientHeight) {
+    if (top < scrollTop || top + AXIS_HEIGHT + LANE_HEIGHT > scrollTop + clientHeight) {
       this.place.scrollTop = top - clientHeight / 3;
     }
   }
@@ -105,17 +105,18 @@ class Lanes {
 
   drawNow() {
     const lanes = this.counts.model + this.counts.tools + 0.3;
-    const height = AXIS_HEIGHT + lanes * LANE_HEIGHT + 8;
+    const height = lanes * LANE_HEIGHT + 8;
+    const axis = drawn("svg", { class: "axis", width: this.width, height: AXIS_HEIGHT, "aria-hidden": "true" });
     const svg = drawn("svg", { width: this.width, height, role: "img", "aria-label": "What ran when" });
-    if (this.facts.is_timed) this.drawAxis(svg, height);
+    if (this.facts.is_timed) this.drawAxis(axis, svg, height);
     const lastIn = new Map();
     for (const bar of this.facts.bars) this.drawBar(svg, bar, lastIn);
-    svg.append(drawn("rect", { class: "edge", x: 0, y: AXIS_HEIGHT, width: NAMES_WIDTH - 2, height }));
+    svg.append(drawn("rect", { class: "edge", x: 0, y: 0, width: NAMES_WIDTH - 2, height }));
     for (const track of ["model", "tools"]) this.drawNames(svg, track);
-    this.place.replaceChildren(svg);
+    this.place.replaceChildren(axis, svg);
   }
 
-  drawAxis(svg, height) {
+  drawAxis(axis, svg, height) {
     const { from, to } = this.view;
     const rough = (to - from) / Math.max(2, (this.width - NAMES_WIDTH) / 110);
     const power = 10 ** Math.floor(Math.log10(rough));
@@ -123,8 +124,9 @@ class Lanes {
     for (let n = Math.ceil(from / step); n * step <= to; n += 1) {
       const x = this.x(n * step);
       if (x < NAMES_WIDTH || x > this.width - 12) continue;
-      svg.append(drawn("line", { class: "grid", x1: x, x2: x, y1: AXIS_HEIGHT - 4, y2: height }));
-      svg.append(drawn("text", { x: x + 3, y: AXIS_HEIGHT - 8 }, seconds(+(n * step).toPrecision(12))));
+      svg.append(drawn("line", { class: "grid", x1: x, x2: x, y1: 0, y2: height }));
+      axis.append(drawn("line", { class: "grid", x1: x, x2: x, y1: AXIS_HEIGHT - 4, y2: AXIS_HEIGHT }));
+      axis.append(drawn("text", { x: x + 3, y: AXIS_HEIGHT - 8 }, seconds(+(n * step).toPrecision(12))));
     }
   }
 

@@ -284,8 +284,8 @@ function start() {
   document.getElementById("zoom-turn").addEventListener("click", () => lanes.showBars(barsOf(chosen)));
   document.addEventListener("keydown", onKey);
   const wanted = byKey.get(decodeURIComponent(location.hash.slice(1)));
-  choose(wanted ?? items[0], { isQuiet: !wanted });
   lanes.drawNow();
+  choose(wanted ?? items[0], { isQuiet: !wanted });
 }
 
 start();
