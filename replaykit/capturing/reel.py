@@ -1,6 +1,6 @@
 """Assembly: one file of a capture while it is written: a line, the tools, a recorder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,38 @@ from replaykit.model import Exchange, Span
 from replaykit.run.recorder import Recorder
 from replaykit.run.redacting import Redacting
 from replaykit.run.replies import Replies
+from replaykit.tools.execution import Execution
+from replaykit.tools.facts import Tool
 from replaykit.tools.toolbox import Toolbox
-from replaykit.wire.real_time import now_ns
+from replaykit.wire.real_time import now_ns as real_now_ns
 
 _EVERY_STATUS = range(1000)
 """A captured session is kept whatever it was answered: that may be what it is about."""
+
+
+class _Tools(Toolbox):
+    """Tools that run as if nobody watched, should watching them fail."""
+
+    def __init__(
+        self,
+        troubles: Troubles,
+        *,
+        now_ns: Callable[[], int],
+        keep: Callable[[Span], None],
+        listen: Callable[[], object],
+    ) -> None:
+        super().__init__(
+            now_ns=now_ns, real_now_ns=real_now_ns, keep=keep, listen=listen, waits=False
+        )
+        self._troubles = troubles
+
+    def begin(
+        self, tool: Tool, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> Execution | None:
+        """Opens the execution that a call of a tool is; None: it just runs."""
+        with self._troubles.kept_in():
+            return super().begin(tool, args, kwargs)
+        return None
 
 
 class Reel:
@@ -28,7 +55,7 @@ class Reel:
 
     def __init__(self, path: Path, rules: Rules, *, writer: Writer, troubles: Troubles) -> None:
         self.path = path
-        self.used_ns = now_ns()
+        self.used_ns = real_now_ns()
         self._rules = rules
         self._writer = writer
         self._troubles = troubles
@@ -48,12 +75,11 @@ class Reel:
             troubles=troubles,
             most=rules.max_body,
         )
-        self.toolbox = Toolbox(
+        self.toolbox = _Tools(
+            troubles,
             now_ns=self.line.time_ns,
-            real_now_ns=now_ns,
             keep=self._keep_later,
             listen=self._listen,
-            waits=False,
         )
 
     @property
@@ -70,7 +96,7 @@ class Reel:
 
     def begin(self) -> CapturedLine:
         """The line for one more exchange."""
-        self.used_ns = now_ns()
+        self.used_ns = real_now_ns()
         self._exchanges += 1
         return self.line
 

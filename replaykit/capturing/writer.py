@@ -4,9 +4,13 @@ Taking a secret out of a request costs milliseconds, and a disk takes as long as
 may hold up the application. What waits for this thread is bounded in bytes, for all captures.
 """
 
+import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
+
+from replaykit.capturing.troubles import LOGGER
 
 MOST_HELD = 64 * 1024 * 1024
 """Bytes of exchanges under way or waiting to be written; what is more is not taped."""
@@ -74,9 +78,18 @@ class Writer:
                 job = jobs.get(timeout=_MOMENT_S)
             except Empty:
                 for look_after in tuple(self.looks_after):
-                    look_after()
+                    _do(look_after)
             else:
-                job()
+                _do(job)
+
+
+def _do(job: Callable[[], None]) -> None:
+    """Does a job; one that fails unawares must not be the last one."""
+    try:
+        job()
+    except Exception:
+        with suppress(Exception):
+            logging.getLogger(LOGGER).exception("replaykit: a mistake of replaykit's own")
 
 
 writer = Writer()

@@ -6,7 +6,7 @@ nearby takes away what is redacted or allowed further out.
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -91,7 +91,7 @@ class SessionOptions:
         marker = next((mark["mode"] for mark in marks if "mode" in mark), None)
         given["mode"] = self.origin(marker, fixture.get("mode")).mode
         given["keep_failed"] = self.keep_failed or given.get("keep_failed", False)
-        return Settings.read(given)
+        return replace(Settings.read(given), shared_rules=_rules_in(self.ini, fixture))
 
 
 def read_session_options(config: pytest.Config) -> SessionOptions:
@@ -146,6 +146,12 @@ def _added(before: object, name: str, value: object) -> object:
     if name not in _LISTS or before is None:
         return value
     return [*_listed(before), *_listed(value)]
+
+
+def _rules_in(*sources: Mapping[str, object]) -> int:
+    """How many rules for tools there are in sources that many tests share."""
+    plan = [rule for source in sources for rule in _listed(source.get("plan", ()))]
+    return len(Settings.read({"plan": plan}).plan) if plan else 0
 
 
 def _listed(value: object) -> Iterable[object]:

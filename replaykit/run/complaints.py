@@ -10,6 +10,7 @@ from replaykit.cassette.matching import Difference, drift
 from replaykit.checks import FAMILIES, Verdict
 from replaykit.report import Manner, text_of_verdict
 from replaykit.run.advice import Advice
+from replaykit.run.guarded import Guarded
 from replaykit.run.outcome import Outcome
 from replaykit.run.settings import Settings
 from replaykit.tools.unapplied import Unapplied
@@ -17,6 +18,7 @@ from replaykit.wire import Miss, Served
 
 Kind = Literal[
     "finding",
+    "unjudged",
     "missed",
     "blocked",
     "untaped",
@@ -95,6 +97,8 @@ def _about_requests(outcome: Outcome, advice: Advice) -> Iterator[Complaint]:
 
 
 def _about_the_whole(outcome: Outcome, settings: Settings, advice: Advice) -> Iterator[Complaint]:
+    if isinstance(settings.sends, Guarded) and settings.sends.failure is not None:
+        yield Complaint("unjudged", _unjudged(settings.sends.failure))
     if not outcome.intercepted and not outcome.blocked and settings.on_idle == "fail":
         yield Complaint("idle", _idle(outcome, advice))
     if outcome.refused:
@@ -176,6 +180,14 @@ def _unapplied(unapplied: Sequence[Unapplied]) -> str:
             "see that the tool is watched, and called as the rule says, before the test ends",
             "take out what the test does not need",
         ),
+    )
+
+
+def _unjudged(failure: str) -> str:
+    return _text(
+        "replaykit: the function in `sends` broke, and results were judged as tools returned them.",
+        f"  {failure}",
+        _fixes("take the tool's name and its result, and return what the agent sends for them"),
     )
 
 

@@ -1,6 +1,7 @@
 """Assembly: a run: a cassette opened between the application and the network, and closed again."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +12,7 @@ from replaykit.providers import read_turns
 from replaykit.run.advice import Advice
 from replaykit.run.block import Block
 from replaykit.run.complaints import Complaint, complaints_about, mistakes_in
+from replaykit.run.guarded import Guarded
 from replaykit.run.judging import executions_in, verdict_on
 from replaykit.run.observed import ObservedTurn, observed
 from replaykit.run.outcome import Outcome, outcome_of
@@ -31,7 +33,8 @@ class Run(ToolDesk, Judged, Block):
 
     def __init__(self, path: Path, settings: Settings, advice: Advice) -> None:
         self.path = path
-        self.settings = settings
+        self._sends = Guarded(settings.sends) if settings.sends else None
+        self.settings = replace(settings, sends=self._sends)
         self._advice = advice
         self._stack = ExitStack()
         self._was_opened = False

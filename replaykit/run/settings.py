@@ -108,6 +108,9 @@ class Settings:
     plan: Plan = ()
     """What becomes of executions of watched tools; later rules win."""
 
+    shared_rules: int = 0
+    """How many of them, from the first, are for other runs, too: these may be for nothing here."""
+
     seed: int = 0
     """What the chances of a plan are drawn from."""
 

@@ -45,5 +45,6 @@ def toolbox_of(  # noqa: PLR0913  (all that tools have to do with)
         waits=settings.mode == "replay",
         comparable=redactor.comparable,
     )
-    toolbox.plan(settings.plan)
+    for rule in toolbox.plan(settings.plan)[: settings.shared_rules]:
+        rule.is_shared = True
     return toolbox

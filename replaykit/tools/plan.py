@@ -122,7 +122,8 @@ class Plan:
         explained = Explanation(
             attempts=self._attempts, tools=tools, overruled=self._overruled
         ).unapplied
-        return tuple(one for rule in self.rules for one in explained(rule))
+        own = (rule for rule in self.rules if not rule.is_shared)
+        return tuple(one for rule in own for one in explained(rule))
 
 
 def _still_to_come(asked: Asked) -> Attempt:

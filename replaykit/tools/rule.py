@@ -144,6 +144,9 @@ class Rule:
         self.applied: set[int] = set()
         """The steps that have been used."""
 
+        self.is_shared = False
+        """Whether it is for other runs, too, so that it need not decide anything in this one."""
+
     def takes(self, seconds: object) -> Self:
         """It waits so long before it runs, fails or returns.
 

@@ -1,6 +1,6 @@
 """Edge: the tools of one run: watched, linked to the calls they answer, slowed, broken."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ from replaykit.errors import SettingError
 from replaykit.model import Call, Json, Span
 from replaykit.tools.current import Declared, Function, toolboxes
 from replaykit.tools.declaring import declared_in, declared_tools
-from replaykit.tools.execution import Clocks
+from replaykit.tools.execution import Clocks, Execution
 from replaykit.tools.executions import Executions, answering
 from replaykit.tools.facts import Tool
 from replaykit.tools.grouping import Gather, alone
@@ -173,6 +173,12 @@ class Toolbox:
         """
         self._executions.asked(exchange, calls, sent_ns)
 
+    def begin(
+        self, tool: Tool, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> Execution | None:
+        """Opens the execution that a call of a tool is; None: it just runs."""
+        return self._executions.begin(tool, args, kwargs)
+
     def answering(self, call_id: str) -> AbstractContextManager[None]:
         """What is executed in the block answers this call, whatever its name and arguments."""
         return answering.bound_to(call_id)
@@ -222,7 +228,7 @@ class Toolbox:
 
     def _watched_function(self, function: Function, name: str, *, serial: bool = False) -> Function:
         self._tools[name] = tool = Tool.of(function, name, serial=serial)
-        return watching(tool, self._executions.begin)
+        return watching(tool, self.begin)
 
     def _check(self, selector: Selector) -> None:
         """Refuses a tool or an argument that there is not, as far as that is known by now."""

@@ -20,9 +20,9 @@ class Shelf:
         self._folder = folder
         self._paths = {}
 
-    def judged(self, row, way):
+    def judged(self, row, way, *, match=None):
         """The verdict on a cell."""
-        return judged(row, way, self._path_of(row, way), match=row.match_at(way))
+        return judged(row, way, self._path_of(row, way), match=match or row.match_at(way))
 
     def _path_of(self, row, way):
         key = (way, row.story.name, str(row.agent.settings))

@@ -36,6 +36,21 @@ def test_a_bug_is_found_under_its_name(row, way, shelf):
     assert (row.found_at(way), 0) == (result.named, result.missed)
 
 
+@pytest.mark.parametrize(
+    ("row", "way"),
+    [
+        pytest.param(row, way, id=f"{row.name}, {way}")
+        for row, way in cells_of(BUGS)
+        if row.match_at(way) != "question"
+    ],
+)
+def test_it_is_found_even_where_no_recording_answers_the_agent(row, way, shelf):
+    """
+    What is wrong with a request does not depend on what it is answered.
+    """
+    assert row.found_at(way) == shelf.judged(row, way, match="question").named
+
+
 @each_cell_of(VARIANTS)
 def test_what_is_right_is_left_alone(row, way, shelf):
     result = shelf.judged(row, way)

@@ -121,38 +121,47 @@ def test_a_plan_of_the_ini_file_is_overruled_further_in(tooled):
     suite.run().assert_outcomes(passed=1)
 
 
-OVERRULING = {
-    "ini < fixture": ("ini", "fixture"),
-    "fixture < marker": ("fixture", "marker"),
-    "marker < test": ("marker", "test"),
-}
-
-
-@pytest.mark.parametrize(("weaker", "stronger"), OVERRULING.values(), ids=OVERRULING)
-def test_the_nearer_rule_wins_and_the_other_is_told(tooled, weaker, stronger):
-    said_at = (weaker, stronger)
-    rule = '[{"tool": "get_rate", "returns": "%s"}]'
-    fixture = (rule % "fixture") if "fixture" in said_at else "[]"
-    marker = (rule % "marker") if "marker" in said_at else "[]"
-    suite = tooled(f"""
-        @pytest.fixture(scope="session")
-        def replaykit_config():
-            return {{"plan": {fixture}}}
-
-        @pytest.mark.replay(on_idle="ignore", plan={marker})
+def test_of_a_tests_own_rules_each_has_to_decide_something(tooled):
+    run = tooled("""
+        @pytest.mark.replay(on_idle="ignore", plan=[{"tool": "get_rate", "returns": "marker"}])
         def test_it(replay):
-            if {"test" in said_at}:
-                replay.on("get_rate").returns("test")
-            assert "{stronger}" == replay.tools(BLOCKING)["get_rate"]("x")
-    """)
-    if "ini" in said_at:
-        suite.beside = ()
-        suite.ini('replaykit_plan = {"tool": "get_rate", "returns": "ini"}')
-
-    run = suite.run()
+            replay.on("get_rate").returns("test")
+            assert "test" == replay.tools(BLOCKING)["get_rate"]("x")
+    """).run()
 
     run.assert_outcomes(passed=1, errors=1)
-    assert "a later rule decided in its place" in failure_of(run, "test_it")
+    assert (
+        "plan[0]: on('get_rate') returns 'marker'\n"
+        "    a later rule decided in its place: on('get_rate') returns 'test'"
+    ) in failure_of(run, "test_it")
+
+
+def test_rules_that_tests_share_need_not_decide_anything_in_each(tooled):
+    """
+    Those of the ini file and of the fixture: tests call other tools, or say otherwise.
+    """
+    suite = tooled("""
+        @pytest.fixture(scope="session")
+        def replaykit_config():
+            return {"plan": [{"tool": "get_stock", "returns": "fixture"}]}
+
+        @idle
+        def test_without_tools(replay):
+            assert () == replay.unapplied
+
+        @pytest.mark.replay(on_idle="ignore", plan=[{"tool": "get_rate", "returns": "marker"}])
+        def test_that_says_otherwise(replay):
+            assert "marker" == replay.tools(BLOCKING)["get_rate"]("x")
+
+        @idle
+        def test_that_does_not(replay):
+            tools = replay.tools(BLOCKING)
+            assert ["ini", "fixture"] == [tools["get_rate"]("x"), tools["get_stock"]("x")]
+    """)
+    suite.beside = ()
+    suite.ini('replaykit_plan = {"tool": "get_rate", "returns": "ini"}')
+
+    suite.run().assert_outcomes(passed=3)
 
 
 UNAPPLIED = """\

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.plugin.suite import failure_of, said
+from tests.plugin.suite import failure_of
 from tests.plugin.test_verdict import CATCHING, EXCHANGED, FORGETFUL, SEQUENTIAL, WATCHED
 from tests.plugin.trips import conversation, lay
 
@@ -69,7 +69,7 @@ def test_what_is_meant_passes(trip, marker, body):
         (
             "most_growth=100",
             AT_ONCE,
-            "context-growth: turn 1 made the next request 379 bytes larger, and 100 are allowed.",
+            "context-growth: turn 1 made the next request 430 bytes larger, and 100 are allowed.",
         ),
         (
             "sends=lambda tool, result: result[::-1]",
@@ -127,7 +127,8 @@ def get_weather(city):
 
 
 def test_tools_with_effects_may_not_overlap(trip):
-    at_once, in_turn = (trip.run(body, head=SERIAL) for body in ("talk(get_weather)", "talk(get_weather, one_by_one)"))
+    at_once = trip.run("talk(get_weather)", head=SERIAL)
+    in_turn = trip.run("talk(get_weather, one_by_one)", head=SERIAL)
 
     at_once.assert_outcomes(failed=1)
     in_turn.assert_outcomes(passed=1)
@@ -194,8 +195,17 @@ def test_a_mistake_in_the_marker_is_a_usage_error(trip, marker, complaint):
     )
 
 
-def test_a_function_for_what_is_sent_that_breaks_fails_the_test_that_has_it(trip):
+def test_a_function_for_what_is_sent_may_break(trip):
     run = trip.run(AT_ONCE, marker="sends=lambda tool: tool")
 
-    assert 1 == run.ret
-    assert "INTERNALERROR" not in said(run)
+    run.assert_outcomes(failed=1)
+    assert (
+        "replaykit: the function in `sends` broke, and results were judged as tools returned them."
+        "\n\n"
+        "  TypeError: <lambda>() takes 1 positional argument but 2 were given\n"
+        "  given 'get_weather' and 'sunny in Tokyo'\n"
+        "\n"
+        "How to fix:\n"
+        "  * take the tool's name and its result, and return what the agent sends for them"
+        == failure_of(run, "test_it")
+    )

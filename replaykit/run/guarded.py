@@ -1,0 +1,22 @@
+"""Assembly: a function of the test's own, which may break while its test is judged."""
+
+from collections.abc import Callable
+
+from replaykit.model import Json
+
+
+class Guarded:
+    """What the application makes of a result; where nobody can tell, the result as it is."""
+
+    def __init__(self, sends: Callable[[str, Json], Json]) -> None:
+        self._sends = sends
+        self.failure: str | None = None
+        """What it was given and raised, the last time that it did."""
+
+    def __call__(self, tool: str, result: Json) -> Json:
+        try:
+            return self._sends(tool, result)
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            self.failure = f"{said}\n  given {tool!r} and {result!r}"
+            return result
