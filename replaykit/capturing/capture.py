@@ -32,11 +32,11 @@ class Capture:
     """What goes over the wire in a block, taped; enter it with `with` or `async with`."""
 
     def __init__(self, path: Path, rules: Rules) -> None:
-        self._path = path
+        self._path = path.absolute()  # a service may change its folder
         self._rules = rules
-        self._troubles = Troubles(path)
+        self._troubles = Troubles(self._path)
         self._sessions = Sessions(
-            path, rules, key=session_key, writer=writer, troubles=self._troubles
+            self._path, rules, key=session_key, writer=writer, troubles=self._troubles
         )
         self._stack = ExitStack()
 

@@ -7,8 +7,10 @@ and `__main__` as they would be, and what it prints and raises looks as it would
 
 import atexit
 import json
+import os
 import runpy
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -45,11 +47,15 @@ def _run(program: Sequence[str]) -> None:
     elif how == "-c":
         sys.argv[:] = ["-c", *rest[1:]]
         _search_first("")
-        _run_code(rest[0])
+        _run_as_main(rest[0], "<string>")
+    elif how.endswith(".pyc") or not os.path.isfile(how) or zipfile.is_zipfile(how):
+        sys.argv[:] = program
+        runpy.run_path(how, run_name="__main__")
     else:
         sys.argv[:] = program
-        _search_first(str(Path(how).resolve().parent))
-        runpy.run_path(how, run_name="__main__")
+        _search_first(os.path.dirname(os.path.realpath(how)))
+        file = os.path.abspath(how)
+        _run_as_main(Path(how).read_bytes(), file, __file__=file)
 
 
 def _search_first(folder: str) -> None:
@@ -58,10 +64,12 @@ def _search_first(folder: str) -> None:
         sys.path[0] = folder
 
 
-def _run_code(code: str) -> None:
+def _run_as_main(code: str | bytes, name: str, **facts: str) -> None:
+    """Runs code in a `__main__` that stays, for what is at work when the code has ended."""
     module = ModuleType("__main__")
+    vars(module).update(facts)
     sys.modules["__main__"] = module
-    exec(compile(code, "<string>", "exec"), module.__dict__)  # the user's own command
+    exec(compile(code, name, "exec"), vars(module))  # the user's own program
 
 
 def _without_ours(trace: TracebackType | None) -> TracebackType | None:

@@ -87,9 +87,9 @@ def _do(job: Callable[[], None]) -> None:
     """Does a job; one that fails unawares must not be the last one."""
     try:
         job()
-    except Exception:
+    except Exception as mistake:
         with suppress(Exception):
-            logging.getLogger(LOGGER).exception("replaykit: a mistake of replaykit's own")
+            logging.getLogger(LOGGER).warning("replaykit: a mistake of its own: %r", mistake)
 
 
 writer = Writer()

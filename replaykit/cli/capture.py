@@ -61,16 +61,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     """Runs the program, and gives its exit code."""
-    words = arguments.command[arguments.command[:1] == ["--"] :]
-    command = python_command(words) if words else None
-    misuse = _misuse(words, command)
-    if misuse is not None or command is None:
-        complain(str(misuse))
-        return MISUSE
     limits = {name: getattr(arguments, name) for name in _LIMITS}
     settings = {name: limit for name, limit in limits.items() if limit is not None}
     settings["tools"] = arguments.tool
     Rules.read(settings)  # before anything is started
+    words = arguments.command[arguments.command[:1] == ["--"] :]
+    command = python_command(words) if words else None
+    misuse = _misuse(words, command)
+    if command is None or misuse is not None:
+        complain(str(misuse))
+        return MISUSE
     target = Path(arguments.output).absolute()
     before = _written(target)
     code = _run(command.run_by(_RUN_BY, json.dumps({"path": str(target), **settings})))

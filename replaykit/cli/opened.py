@@ -44,7 +44,7 @@ def opened(file: Path, redactor: Redactor) -> Opened:
     Raises:
         UnreadableCassetteError: where it holds nothing that could be shown.
     """
-    content = read_whole(file, "recording")
+    content = read_whole(file)
     if is_cassette(file, content):
         return _own(file, content)
     recording = read_recording(file)

@@ -9,9 +9,11 @@ from replaykit.clock.actor import Actor, State
 from replaykit.clock.real_time import NS
 from replaykit.clock.whereabouts import (
     is_idle,
+    located,
     pending_tasks,
     place,
     task_place,
+    task_waits_for,
     waits_for,
 )
 
@@ -36,7 +38,7 @@ class Leftover:
 
     def __str__(self) -> str:
         until = "" if self.until_ns is None else f", until {self.until_ns / NS:g} s"
-        return f"{self.name}: {self.waits_for} at {self.place}{until}"
+        return f"{self.name}: {self.waits_for} {located(self.place)}{until}"
 
 
 def unfinished(kernel: "Kernel") -> tuple[Leftover, ...]:
@@ -90,7 +92,11 @@ def idle_loops(kernel: "Kernel") -> Iterator[asyncio.AbstractEventLoop]:
 def _tasks(kernel: "Kernel") -> Iterator[Leftover]:
     for loop in idle_loops(kernel):
         for task in pending_tasks(loop):
-            yield Leftover(name=f"task {task.get_name()}", waits_for="", place=task_place(task))
+            yield Leftover(
+                name=f"task {task.get_name()}",
+                waits_for=task_waits_for(task),
+                place=task_place(task),
+            )
 
 
 def _of_thread(actor: Actor) -> Leftover:

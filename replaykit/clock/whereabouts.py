@@ -16,7 +16,8 @@ if TYPE_CHECKING:  # the kernel asks
     from replaykit.clock.kernel import Kernel
 
 _WAITING_IN = ("threading", "queue", "concurrent.futures.", "asyncio.")
-_LOOP = "an event loop"
+_LOOP = "runs an event loop"
+_NOWHERE = "in no code of yours"
 _ROOTS = ("_worker", "_WorkItem.run", "Thread.run", "Timer.run")
 """Where a thread begins: who waits there waits for work."""
 
@@ -33,7 +34,12 @@ _OURS = {
 def place(actor: Actor) -> str:
     """Where in the user's code a thread is, as `file:line`."""
     frame = sys._current_frames().get(actor.ident or 0)
-    return site_in(frame) or "in no code of yours"
+    return site_in(frame) or _NOWHERE
+
+
+def located(place: str) -> str:
+    """A place as the end of a sentence: `at agent.py:88`."""
+    return place if place == _NOWHERE else f"at {place}"
 
 
 def waits_for(actor: Actor) -> str:
@@ -56,7 +62,7 @@ def is_idle(actor: Actor) -> bool:
 def deadlock(kernel: "Kernel") -> DeadlockError:
     """Everybody waits, and nobody is left to wake them."""
     waiting = [
-        f"{actor.thread.name}: {waits_for(actor)} at {place(actor)}, "
+        f"{actor.thread.name}: {waits_for(actor)} {located(place(actor))}, "
         f"since {actor.since_ns / NS:g} s"
         for actor in kernel.actors.values()
         if actor.state in (State.WAITING, State.ASTRAY)
@@ -79,12 +85,21 @@ def pending_tasks(loop: asyncio.AbstractEventLoop) -> list[asyncio.Task[Any]]:
 def task_place(task: asyncio.Task[Any]) -> str:
     """Where in the user's code a task is, as `file:line`."""
     sites = [site_in(frame) for frame in _frames_of(task)]
-    return next((site for site in reversed(sites) if site), "in no code of yours")
+    return next((site for site in reversed(sites) if site), _NOWHERE)
+
+
+def task_waits_for(task: asyncio.Task[Any]) -> str:
+    """The innermost coroutine a task is in that its author or Python's has written."""
+    names = [frame.f_code.co_qualname for frame in _frames_of(task) if not _is_ours(frame)]
+    return names[-1] if names else "nothing known"
 
 
 def _of_task(task: asyncio.Task[Any]) -> str:
-    *_, innermost = ("nothing known", *(frame.f_code.co_qualname for frame in _frames_of(task)))
-    return f"task {task.get_name()}: {innermost} at {task_place(task)}"
+    return f"task {task.get_name()}: {task_waits_for(task)} {located(task_place(task))}"
+
+
+def _is_ours(frame: FrameType) -> bool:
+    return str(frame.f_globals.get("__name__", "")).startswith("replaykit.")
 
 
 def _frames_of(task: asyncio.Task[Any]) -> Iterator[FrameType]:

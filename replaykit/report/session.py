@@ -108,12 +108,14 @@ def steps_of(seen: Seen) -> tuple[Step, ...]:
     )
 
 
-def unlinked(seen: Seen) -> tuple[Execution, ...]:
-    """Executions that answer no call of the session."""
+def unlinked(seen: Seen, steps: Sequence[Step]) -> tuple[Execution, ...]:
+    """Executions that are attempts at no call of the session."""
     linked = {
-        id(execution)
-        for turn in seen.session.turns
-        for execution in executions_of(turn, seen.session.executions)
+        id(attempt)
+        for step in steps
+        if step.turn is not None
+        for call in step.turn.calls
+        for attempt in call.attempts
     }
     return tuple(one for one in seen.session.executions if id(one) not in linked)
 

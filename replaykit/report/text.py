@@ -102,7 +102,9 @@ def _fixes(finding: Finding, manner: Manner) -> Sequence[str]:
     fixes = "\n".join((*wording.fixes, meant))
     for placeholder, word in words.items():
         fixes = fixes.replace(placeholder, word)
-    return ["How to fix:", *chain.from_iterable(map(_point, fixes.splitlines()))]
+    *advised, meant = fixes.splitlines()
+    # What is to be copied stays in one piece.
+    return ["How to fix:", *chain.from_iterable(map(_point, advised)), f"  * {meant}"]
 
 
 def _point(text: str) -> Iterable[str]:

@@ -80,7 +80,7 @@ def _timed(seen: Seen, steps: Sequence[Step]) -> Iterator[Bar]:
             follow_up = step.turn.turn.followed_by
             next_sent = sent.get(follow_up.exchange.number) if follow_up else None
             yield from _of_turn(step.turn, exchange, (now, max(next_sent or now, now)))
-    for execution in unlinked(seen):
+    for execution in unlinked(seen, steps):
         yield _of_execution(execution)
 
 

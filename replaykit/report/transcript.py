@@ -26,15 +26,21 @@ _WIDTH = 96
 _MOST_BLIND = 5
 
 
-def transcript_of(seen: Seen, *, is_full: bool = False, manner: Manner | None = None) -> str:
+def transcript_of(
+    seen: Seen,
+    *,
+    steps: Sequence[Step] | None = None,
+    is_full: bool = False,
+    manner: Manner | None = None,
+) -> str:
     """A session from its first request to what is wrong with it.
 
     Args:
         is_full: whether texts are written out, which otherwise take a line each.
     """
-    steps = steps_of(seen)
+    steps = steps_of(seen) if steps is None else steps
     writer = _Writer(seen, is_full=is_full)
-    parts = [writer.head(steps), *(writer.step(step) for step in steps), writer.of_no_call()]
+    parts = [writer.head(steps), *(writer.step(step) for step in steps), writer.of_no_call(steps)]
     findings = text_of_verdict(seen.verdict, manner)
     text = "\n\n".join("\n".join(part) for part in (*parts, _unobserved(seen)) if part)
     return f"{text}\n\n{findings}" if findings else text
@@ -76,10 +82,11 @@ class _Writer:
         lines += [f"  ! {headline_of(finding)}" for finding in step.findings]
         return [*lines, *(self._turn(step.turn) if step.turn is not None else ())]
 
-    def of_no_call(self) -> list[str]:
+    def of_no_call(self, steps: Sequence[Step]) -> list[str]:
         """The executions that answer no call."""
         lines = [
-            f"  {execution.span.tool}  {_took(execution)}" for execution in unlinked(self._seen)
+            f"  {execution.span.tool}  {_took(execution)}"
+            for execution in unlinked(self._seen, steps)
         ]
         return ["ran, though no call of the session asked for it:", *lines] if lines else []
 

@@ -68,8 +68,9 @@ class Block(ABC):
             raise RunError("\n\n".join(complaint.text for complaint in complaints))
         if not isinstance(error, Exception):
             return
-        untold = [one for one in complaints if one.text not in str(error)]
-        if any(one.kind in _NOTED for one in untold):
+        behind = (one for one in complaints if one.kind in _NOTED)
+        untold = [one for one in behind if one.text not in str(error)]
+        if untold:
             error.add_note("\n\n".join(one.text for one in untold))
 
     def _end(self, error: BaseException | None) -> None:

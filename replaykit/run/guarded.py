@@ -11,12 +11,12 @@ class Guarded:
     def __init__(self, sends: Callable[[str, Json], Json]) -> None:
         self._sends = sends
         self.failure: str | None = None
-        """What it was given and raised, the last time that it did."""
+        """What it raised first, and what it was given then."""
 
     def __call__(self, tool: str, result: Json) -> Json:
         try:
             return self._sends(tool, result)
         except Exception as error:
             said = f"{type(error).__name__}: {error}"
-            self.failure = f"{said}\n  given {tool!r} and {result!r}"
+            self.failure = self.failure or f"{said}\n  given {tool!r} and {result!r}"
             return result

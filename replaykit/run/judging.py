@@ -9,7 +9,6 @@ from replaykit.run.parts import Parts
 from replaykit.run.settings import Settings
 from replaykit.tools.toolbox import Toolbox
 
-
 _ENDED_BY_A_DEADLOCK = ("CancelledError", "DeadlockError", "Abandoned")
 
 

@@ -15,7 +15,8 @@ def replay(path: str | Path, *, mode: Mode = "replay", **settings: Unpack[Given]
     """A cassette that answers the requests of a block, or records them.
 
     Enter it with `with` or `async with`; several may be open at once, also inside each other. What
-    goes wrong without the block noticing, as an error that was caught, is raised at its end.
+    is wrong without the block noticing is raised at its end: findings about how the application
+    went about its calls, errors that were caught.
 
     Args:
         path: the cassette; a file of vcrpy or cassetter in its place is read as it is.
@@ -23,7 +24,8 @@ def replay(path: str | Path, *, mode: Mode = "replay", **settings: Unpack[Given]
             anew; `live` records nothing; `off` does nothing at all. A recording is saved only if
             the block ends without an exception.
         settings: what the marker takes, under the same names; here the clock is real unless you
-            say `clock="virtual"` and enter `run.clock` around your code.
+            say `clock="virtual"`, and then it is the time of the whole block, which must not be
+            inside a coroutine.
 
     Raises:
         SettingError: naming the setting, its value and the choices.

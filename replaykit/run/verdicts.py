@@ -1,15 +1,23 @@
 """Assembly: what a test asks of the verdict on its run, and asserts about it."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 
-from replaykit.checks import FAMILIES, Family, Finding, Unobserved, Verdict
+from replaykit.checks import FAMILIES, Blind, Family, Finding, Unobserved, Verdict
 from replaykit.errors import RunError
 from replaykit.report import Manner, blindness_of, text_of_verdict
 from replaykit.run.advice import Advice
 from replaykit.run.settings import Settings
 
-_UNSEEN = ("not watched", "not held")
+_WHAT_SHOWS_IT: Mapping[Blind, tuple[str, ...]] = {
+    "not watched": (
+        "give the application watched tools: `replay.tools(TOOLS)`",
+        'or watch them where they stand: `replay.watch("package.module:TOOLS")`',
+    ),
+    "not held": ("replay it on the virtual clock: {virtual}",),
+}
+"""Why nobody knows whether calls overlapped, and what helps."""
 
 
 class Judged(ABC):
@@ -63,9 +71,9 @@ class Judged(ABC):
         settings = replace(self._rules[0], concurrent=at_least or True)
         verdict = self.judged_by(settings)
         self._refuse(tuple(f for f in verdict.findings if f.name in FAMILIES["concurrent"]))
-        unseen = [one for one in verdict.unobserved if one.why in _UNSEEN]
+        unseen = [one for one in verdict.unobserved if one.why in _WHAT_SHOWS_IT]
         if unseen:
-            raise RunError(_unseen(unseen))
+            raise RunError(_unseen(unseen, self._rules[1]))
 
     def _of(self, family: Family) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.name in FAMILIES[family])
@@ -79,12 +87,18 @@ class Judged(ABC):
             raise RunError(f"replaykit: {text}")
 
 
-def _unseen(unseen: list[Unobserved]) -> str:
-    lines = "\n".join(f"  {blindness_of(one)}" for one in unseen)
-    return (
-        "replaykit: nobody saw whether calls ran at the same time.\n\n"
-        f"{lines}\n\n"
-        "How to fix:\n"
-        "  * give the application watched tools: `replay.tools(TOOLS)`\n"
-        '  * or watch them where they stand: `replay.watch("package.module:TOOLS")`'
+def _unseen(unseen: list[Unobserved], advice: Advice) -> str:
+    facts = [blindness_of(one).partition(". ")[0].rstrip(".") for one in unseen]
+    whys = {one.why for one in unseen}
+    fixes = [fix for why, fixes in _WHAT_SHOWS_IT.items() if why in whys for fix in fixes]
+    virtual = advice.setting('clock="virtual"')
+    return "\n".join(
+        (
+            "replaykit: nobody saw whether calls ran at the same time.",
+            "",
+            *(f"  {fact}" for fact in facts),
+            "",
+            "How to fix:",
+            *(f"  * {fix.format(virtual=virtual)}" for fix in fixes),
+        )
     )

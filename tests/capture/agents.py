@@ -47,5 +47,10 @@ def cassettes():
     return sorted(str(path) for path in Path().rglob("*.cassette"))
 
 
+def names_of(tape):
+    """The names of the files of a capture."""
+    return [path.name for path in tape.files]
+
+
 def journals():
     return sorted(str(path) for path in Path().rglob("*.journal"))

@@ -1,6 +1,7 @@
 """What every test of capturing needs: a folder of its own, and what was logged."""
 
 import logging
+import os
 
 import pytest
 
@@ -23,11 +24,12 @@ def quick_clients(no_certificates):
 
 
 @pytest.fixture
-def logged(caplog):
-    """What a capture has to say, as it stands in a log."""
+def logged(caplog, here):
+    """What a capture has to say, as it stands in a log, but for this folder."""
     caplog.set_level(logging.WARNING, LOGGER)
 
     def texts():
-        return [record.getMessage() for record in caplog.records if record.name == LOGGER]
+        own = [record.getMessage() for record in caplog.records if record.name == LOGGER]
+        return [text.replace(f"{here}{os.sep}", "") for text in own]
 
     return texts

@@ -91,7 +91,7 @@ def test_what_waits_to_be_written_is_bounded(monkeypatch, logged):
 def test_nothing_is_held_when_all_is_written():
     with provider(streamed(*A_LOT, breaks_off=True), says("sunny")) as server:
         with replaykit.capture("bug.cassette", max_body=20_000):
-            with pytest.raises(Exception, match="IncompleteRead|chunk"):
+            with pytest.raises(Exception, match=r"IncompleteRead|chunk"):
                 _read(f"{server.url}/v1/chat")
             ask(server.url)
 
@@ -99,7 +99,7 @@ def test_nothing_is_held_when_all_is_written():
 
 
 def _read(url):
-    import urllib.request  # noqa: PLC0415  (only here)
+    import urllib.request
 
     with urllib.request.urlopen(url) as response:
         return response.read()

@@ -75,7 +75,7 @@ def test_a_tool_that_fails_is_kept_with_what_it_raised():
 
 
 def test_a_secret_in_a_tools_result_is_not_kept():
-    from tests.cli.recordings import KEY  # noqa: PLC0415  (only here)
+    from tests.cli.recordings import KEY
 
     with provider(says(None, {"call_a": KEY})) as server, replaykit.capture("bug.cassette"):
         ask_for_weather(server.url, KEY)

@@ -9,6 +9,7 @@ import pytest
 import replaykit
 from replaykit.capturing.reel import Reel
 from replaykit.capturing.sessions import Sessions
+from replaykit.capturing.writer import writer
 from replaykit.cassette.store import load, recover, system
 from replaykit.run.redacting import Redacting
 from replaykit.tools.linking import Ledger
@@ -32,22 +33,22 @@ def failing(error):
     return fail
 
 
+NO_SPACE = OSError(errno.ENOSPC, "No space left")
+
+
 @pytest.fixture
-def full_disk(monkeypatch):
-    """From some moment on, nothing can be written."""
-
-    def fill():
-        monkeypatch.setattr(system, "write", failing(OSError(errno.ENOSPC, "No space left")))
-
-    return fill
+def disk():
+    """What may be changed of the system while a capture runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
 
 
-def test_a_full_disk_ends_the_capture_and_not_the_program(full_disk, monkeypatch, logged):
+def test_a_full_disk_ends_the_capture_and_not_the_program(disk, logged):
     with provider(says("sunny")) as server:
         with replaykit.capture("bug.cassette") as tape:
             ask(server.url, "before")
-            _written(tape)
-            full_disk()
+            assert writer.drain(10)
+            disk.setattr(system, "write", failing(NO_SPACE))
             said = [ask(server.url, "after"), ask(server.url, "long after")]
 
     assert (["sunny", "sunny"], ()) == (said, tape.files)
@@ -58,31 +59,22 @@ def test_a_full_disk_ends_the_capture_and_not_the_program(full_disk, monkeypatch
         "  How to fix: see to the disk and its permissions, then record again; what a journal"
         " beside it has kept comes back with `replaykit recover bug.cassette`."
     ] == logged()
-    monkeypatch.undo()
-    recover(Path("bug.cassette").absolute())
-    assert ["before"] == texts_of(next(Path().rglob("bug.cassette")))
+    disk.undo()
+    recover(Path("bug.cassette"))
+    assert ["before"] == texts_of("bug.cassette")
 
 
-def _written(tape):
-    """Waits until what was asked is on the disk."""
-    from replaykit.capturing.writer import writer  # noqa: PLC0415  (only here)
-
-    assert writer.drain(10)
-
-
-def test_a_disk_that_is_full_at_the_end_leaves_the_journal(monkeypatch, logged):
+def test_a_disk_that_is_full_at_the_end_leaves_the_journal(disk, logged):
     with provider(says("sunny")) as server:
         with replaykit.capture("bug.cassette"):
             ask(server.url, "before")
-            _written(None)
-            monkeypatch.setattr(system, "rename", failing(OSError(errno.ENOSPC, "No space left")))
+            disk.setattr(system, "rename", failing(NO_SPACE))
 
     assert (1, 1, []) == (len(logged()), len(journals()), cassettes())
-    monkeypatch.undo()
 
 
-def test_a_folder_that_may_not_be_written_ends_the_capture(logged, monkeypatch):
-    monkeypatch.setattr(system, "make_folder", failing(PermissionError(13, "Permission denied")))
+def test_a_folder_that_may_not_be_written_ends_the_capture(logged, disk):
+    disk.setattr(system, "make_folder", failing(PermissionError(13, "Permission denied")))
     with provider(says("sunny")) as server:
         with replaykit.capture("locked/bug.cassette"):
             said = [ask(server.url), ask(server.url)]
@@ -132,14 +124,14 @@ OUR_BUGS = {
 
 
 @pytest.mark.parametrize(("owner", "name"), OUR_BUGS.values(), ids=OUR_BUGS)
-def test_a_bug_of_ours_is_not_the_programs(owner, name, monkeypatch, logged):
+def test_a_bug_of_ours_is_not_the_programs(owner, name, disk, logged):
     bug = RuntimeError("a bug of ours")
     with provider(says(None, {"call_a": "Tokyo"}), says("fine")) as server:
         with replaykit.capture("bug.cassette") as tape:
-            monkeypatch.setattr(owner, name, failing(bug))
+            disk.setattr(owner, name, failing(bug))
             told = ask_for_weather(server.url, "Tokyo")
             said = ask(server.url)
-        monkeypatch.undo()
+        disk.undo()
         tape.finish()
 
     assert (["sunny in Tokyo"], "fine") == (told, said)
@@ -148,7 +140,7 @@ def test_a_bug_of_ours_is_not_the_programs(owner, name, monkeypatch, logged):
 
 
 def test_a_bug_while_opening_is_not_the_programs(monkeypatch, logged):
-    from replaykit.capturing import capture  # noqa: PLC0415  (only here)
+    from replaykit.capturing import capture
 
     monkeypatch.setattr(capture, "opened", failing(RuntimeError("a bug of ours")))
     with provider(says("sunny")) as server, replaykit.capture("bug.cassette"):
@@ -192,10 +184,10 @@ def test_a_request_without_an_answer_is_said(logged):
     )
 
 
-def test_a_handler_that_raises_is_not_the_programs_either(full_disk, monkeypatch, caplog):
+def test_a_handler_that_raises_is_not_the_programs_either(disk, monkeypatch, caplog):
     monkeypatch.setattr(caplog.handler, "handle", failing(RuntimeError("no log today")))
     with provider(says("sunny")) as server, replaykit.capture("bug.cassette"):
-        full_disk()
+        disk.setattr(system, "write", failing(NO_SPACE))
         assert "sunny" == ask(server.url)
 
 

@@ -61,6 +61,9 @@ def test_looking_for_what_was_left_loads_neither():
     ("words", "code"),
     [
         (["demo"], 0),
+        (["show", "it.cassette"], 1),
+        (["show", "it.cassette", "--html"], 1),
+        (["diff", "it.cassette", "old.yaml"], 1),
         (["check", "it.cassette", "old.yaml"], 1),
         (["convert", "old.yaml"], 0),
         (["seal", "it.cassette"], 0),
@@ -102,7 +105,7 @@ def test_an_unknown_command_is_misuse_and_names_the_choices(replaykit):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_unknown_option_is_misuse_and_named(replaykit, command):
-    place = [] if command == "demo" else ["it.cassette"]
+    place = ["it.cassette"] * {"demo": 0, "diff": 2}.get(command, 1)
 
     answer = replaykit(command, *place, "--quick")
 
@@ -110,7 +113,7 @@ def test_an_unknown_option_is_misuse_and_named(replaykit, command):
     assert answer.complaints.endswith("error: unrecognized arguments: --quick\n")
 
 
-@pytest.mark.parametrize("command", ["check", "convert", "seal"])
+@pytest.mark.parametrize("command", ["show", "diff", "check", "convert", "seal"])
 def test_naming_no_file_is_misuse(replaykit, command):
     answer = replaykit(command)
 
@@ -118,7 +121,7 @@ def test_naming_no_file_is_misuse(replaykit, command):
     assert answer.complaints.startswith(f"usage: replaykit {command} ")
 
 
-@pytest.mark.parametrize("command", ["check", "convert", "recover", "seal"])
+@pytest.mark.parametrize("command", ["show", "check", "convert", "recover", "seal"])
 @pytest.mark.parametrize("path", ["", "a\0b"])
 def test_what_is_no_path_is_misuse(replaykit, command, path):
     """

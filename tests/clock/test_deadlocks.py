@@ -68,7 +68,7 @@ def test_tasks_that_take_two_locks_crosswise():
     said, at_ns = deadlock_of(lambda: asyncio.run(main()))
 
     assert s(1) == at_ns
-    assert "  MainThread: an event loop at HERE, since 1 s\n" in said
+    assert "  MainThread: runs an event loop at HERE, since 1 s\n" in said
     assert "  task one: Lock.acquire at HERE\n  task other: Lock.acquire at HERE\n" in said
 
 
@@ -87,6 +87,16 @@ def test_the_call_is_named_that_never_ends(program, call):
     said, _ = deadlock_of(program)
 
     assert f"  MainThread: {call} at HERE, since 0 s\n" in said
+
+
+def test_a_thread_may_be_in_no_code_of_the_users():
+    def program():
+        threading.Thread(target=threading.Event().wait, name="idle").start()
+        threading.Event().wait()
+
+    said, _ = deadlock_of(program)
+
+    assert "  idle: Event.wait in no code of yours, since 0 s\n" in said
 
 
 def test_workers_without_work_are_not_named():

@@ -1,7 +1,6 @@
 """docs/pytest.md names every option, setting, fixture and property that there is, and no other."""
 
 import re
-from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import get_args
@@ -16,7 +15,7 @@ from replaykit.run.complaints import Kind
 from replaykit.run.observed import ObservedTurn
 from replaykit.run.run import Run
 from replaykit.run.setting_values import KindOfClock, KindOfTools, OnIdle, OnUnplayed
-from replaykit.run.settings import Mode, Settings
+from replaykit.run.settings import Given, Mode, Settings
 from tests.docs.pages import ROOT, code_in, section_of, tables_in, text_of
 from tests.docs.situations import COMPLAINTS
 
@@ -69,7 +68,7 @@ def test_every_ini_key_is_on_the_page():
 
 
 def test_every_argument_of_the_marker_is_on_the_page():
-    arguments = ["cassette", *(field.name for field in fields(Settings))]
+    arguments = ["cassette", "mode", *Given.__annotations__]
 
     assert sorted(arguments) == named(SETTINGS)
 

@@ -142,12 +142,17 @@ def test_a_place_that_is_gone_at_the_end_is_told(trip):
 
 
 def test_many_processes_write_one_file(trip):
+    """
+    And what fails in them is printed in the colours of the terminal.
+    """
     pytest.importorskip("xdist")
     trip.suite.beside = ("xdist",)
     trip.tests(TWO)
 
-    trip.suite.run(OPTION, "-n", "2").assert_outcomes(passed=2, failed=1)
+    run = trip.suite.run(OPTION, "-n", "2", "--color=yes")
 
+    run.assert_outcomes(passed=2, failed=1)
+    assert "\x1b[31;1mRAN ALONE\x1b[0m" in said(run)
     assert ["test_agent.py::test_it", "test_agent.py::test_right"] == sorted(
         test["test"] for test in facts(trip)["tests"]
     )
@@ -184,15 +189,6 @@ def test_nor_has_a_terminal_without_them(trip):
     run = trip.run(SEQUENTIAL)
 
     assert "\x1b" not in failure_of(run, "test_it")
-
-
-def test_colours_come_from_other_processes_too(trip):
-    pytest.importorskip("xdist")
-    trip.suite.beside = ("xdist",)
-
-    run = trip.run(SEQUENTIAL, "--color=yes", "-n", "1")
-
-    assert "\x1b[31;1mRAN ALONE\x1b[0m" in said(run)
 
 
 def test_beside_a_failure_they_are_in_its_section(trip):

@@ -45,7 +45,7 @@ replaykit: missing-result: turn 1 asked for 2 calls and got 1 result: nothing wa
   turn 1  gpt-5 asked for 2 calls in exchange 1; the request with the results was refused
     call_a  get_weather(city='Tokyo')   |########################|      3 s  sent
     call_b  get_weather(city='London')  |################        |      2 s  NO RESULT SENT
-    called at trip.py:24
+    called at trip.py:26
 
   OpenAI answers such a request with 400:
     An assistant message with 'tool_calls' must be followed by tool messages responding to each
@@ -68,7 +68,7 @@ call_a holds that of call_b, call_b holds that of call_a.
     call_b  get_weather(city='London')  |################        |      2 s  HOLDS THE RESULT OF call_a
       sent      'sunny in Tokyo'
       returned  'sunny in London'
-    called at trip.py:24
+    called at trip.py:26
 
   No provider notices: the model answers from values that belong to another question.
 
@@ -86,7 +86,7 @@ replaykit: turn-not-sent-back: the results of turn 1 were sent without the turn 
   turn 1  gpt-5 asked for 2 calls in exchange 1; the request with the results was refused
     call_a  get_weather(city='Tokyo')   |########################|      3 s  RESULT WITHOUT ITS CALL
     call_b  get_weather(city='London')  |################        |      2 s  RESULT WITHOUT ITS CALL
-    called at trip.py:24
+    called at trip.py:26
 
   OpenAI answers such a request with 400:
     Invalid parameter: messages with role 'tool' must be a response to a preceeding message with
@@ -104,7 +104,7 @@ replaykit: one-after-another: the 2 calls of turn 1 ran one after another: 5 s, 
   turn 1  gpt-5 asked for 2 calls in exchange 1; exchange 2 carried the results
     call_a  get_weather(city='Tokyo')   |##############          |      3 s  RAN ALONE
     call_b  get_weather(city='London')  |              ##########|      2 s  RAN ALONE
-    called at trip.py:24
+    called at trip.py:26
 
 How to fix:
   * start all calls of a turn before you wait for the first: `asyncio.gather` or a pool of threads
@@ -121,7 +121,7 @@ replaykit: unanswered-hang: call_a never came back, and turn 1 was never answere
   turn 1  gpt-5 asked for 2 calls in exchange 1; no request carried results
     call_a  get_weather(city='Tokyo')   |#######################>|        -  STILL RUNNING, NOTHING SENT
     call_b  get_weather(city='London')  |########################|      2 s  not sent
-    called at trip.py:24
+    called at trip.py:26
 
 How to fix:
   * give every tool a time limit, as `asyncio.wait_for(tool(), 30)`
@@ -133,8 +133,8 @@ Run it again:
   pytest test_agent.py::test_it
 
 replaykit: deadlock at 2 s: everybody waits, and nobody is left to wake them.
-  MainThread: Executor.__exit__ at trip.py:28, since 2 s
-  tools_0: Event.wait at trip.py:24, since 0 s
+  MainThread: Executor.__exit__ at trip.py:30, since 2 s
+  tools_0: Event.wait at trip.py:26, since 0 s
 Hung on purpose, and nobody gave up on it:
   get_weather(city='Tokyo'): hangs, since 0 s"""
 LATE = """\
@@ -143,7 +143,7 @@ replaykit: late-tool: call_a returned after turn 1 had been answered without it.
   turn 1  gpt-5 asked for 2 calls in exchange 1; exchange 2 carried the results
     call_a  get_weather(city='Tokyo')   |########################|      3 s  RETURNED TOO LATE
     call_b  get_weather(city='London')  |################        |      2 s  sent
-    called at trip.py:24
+    called at trip.py:26
 
   The model was told that it came to nothing, and then it was done after all.
 

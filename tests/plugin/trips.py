@@ -1,65 +1,20 @@
 """A user's agent that looks up the weather, with its cassette: its tests make its mistakes."""
 
 import json
+from pathlib import Path
 from textwrap import indent
 
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.matching import keys_of
 from replaykit.cassette.store import publish
 from replaykit.model import Exchange, HttpRequest, HttpResponse
+from tests.plugin import weather_agent
+from tests.plugin.weather_agent import QUESTION, URL
 from tests.wire.provider import plain
 
-URL = "https://api.openai.com/v1/chat/completions"
-QUESTION = {"role": "user", "content": "Weather in Tokyo and London?"}
+AGENT = Path(weather_agent.__file__).read_text(encoding="utf-8")
 CITIES = {"call_a": "Tokyo", "call_b": "London"}
 WORD = "Take a coat."
-
-AGENT = f'''
-import json
-import time
-import urllib.request
-from concurrent.futures import ThreadPoolExecutor
-
-URL = {URL!r}
-QUESTION = {QUESTION!r}
-
-
-def post(history, url=URL):
-    """The assistant's message, asked with nothing but the standard library."""
-    body = json.dumps({{"model": "gpt-5", "messages": history}}).encode()
-    request = urllib.request.Request(url, body, {{"content-type": "application/json"}})
-    with urllib.request.urlopen(request) as response:
-        return json.load(response)["choices"][0]["message"]
-
-
-def get_weather(city):
-    time.sleep({{"Tokyo": 3, "London": 2}}[city])
-    return f"sunny in {{city}}"
-
-
-def run(call, tool):
-    return call["id"], tool(**json.loads(call["function"]["arguments"]))
-
-
-def at_once(calls, tool):
-    with ThreadPoolExecutor(len(calls), "tools") as pool:
-        return list(pool.map(lambda call: run(call, tool), calls))
-
-
-def one_by_one(calls, tool):
-    return [run(call, tool) for call in calls]
-
-
-def talk(tool=get_weather, execute=at_once, *, sent=list, turn=lambda reply: [reply], ask=post):
-    """A conversation to its last word; what is sent of the outcomes, and of the turn, may vary."""
-    history = [QUESTION]
-    while calls := (reply := ask(history)).get("tool_calls"):
-        told = sent(execute(calls, tool))
-        history += turn(reply)
-        history += [{{"role": "tool", "tool_call_id": i, "content": text}} for i, text in told]
-    return reply["content"]
-'''
-
 HEAD = """
 from trip import *
 """
@@ -70,19 +25,17 @@ def call(call_id, city):
     return {"id": call_id, "type": "function", "function": function}
 
 
-def conversation(cities=CITIES):
+def conversation(cities=CITIES, question=QUESTION, after=0):
     """The exchanges of an agent that is right."""
-    turn = {
-        "role": "assistant",
-        "content": None,
-        "tool_calls": [call(*pair) for pair in cities.items()],
-    }
+    calls = [call(*pair) for pair in cities.items()]
+    turn = {"role": "assistant", "content": None, "tool_calls": calls}
     told = [
         {"role": "tool", "tool_call_id": call_id, "content": f"sunny in {city}"}
         for call_id, city in cities.items()
     ]
-    yield exchange(1, [QUESTION], turn, "tool_calls")
-    yield exchange(2, [QUESTION, turn, *told], {"role": "assistant", "content": WORD}, "stop")
+    word = {"role": "assistant", "content": WORD}
+    yield exchange(after + 1, [question], turn, "tool_calls")
+    yield exchange(after + 2, [question, turn, *told], word, "stop")
 
 
 def exchange(number, history, message, finish):

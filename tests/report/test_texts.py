@@ -49,7 +49,7 @@ How to fix:
   * if it is meant to be so: @pytest.mark.replay(allow="refused-request")"""
 
 TWO = """\
-2 findings:
+2 findings: missing-result, one-after-another.
 
   1. missing-result: turn 1 asked for 2 calls and got 1 result: nothing was sent for call_a.
   2. one-after-another: the 2 calls of turn 1 ran one after another: 2 s, where 1 s is possible.

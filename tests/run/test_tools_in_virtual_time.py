@@ -168,9 +168,11 @@ def test_one_that_nobody_gives_up_on_is_named(trips, execute, tools, is_async):
         replayed(trips, Way("openai", is_async), execute, tools, plan=plan)
 
     began = 30 if execute is executing.one_by_one else 0
-    hung, *_ = raised.value.__notes__
+    hung, found = raised.value.__notes__
 
     assert (
         "Hung on purpose, and nobody gave up on it:\n"
         f"  get_stock(of='Tokyo'): hangs, since {began} s"
     ) == hung
+    assert found.startswith("replaykit: unanswered-hang: call_get_stock never came back")
+    assert "decided nothing" not in found  # it might have, had the test gone on

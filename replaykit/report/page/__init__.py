@@ -40,7 +40,7 @@ def page_of(seen: Seen, manner: Manner | None = None) -> str:
             "title": _text(seen.title),
             "style": style,
             "script": script,
-            "transcript": _text(transcript_of(seen, manner=manner)),
+            "transcript": _text(transcript_of(seen, steps=steps, manner=manner)),
             "facts": _data(page_facts(seen, steps, manner)),
         },
     )

@@ -33,7 +33,7 @@ def page_facts(seen: Seen, steps: Sequence[Step], manner: Manner | None = None) 
     numbers = {turn.turn.number: place for place, turn in enumerate(turns)}
     for finding, own in zip(seen.verdict.findings, facts["findings"], strict=True):
         own.update(whole=text_of(finding, manner), about=_place_of(finding, numbers))
-    places = _Places(turns, unlinked(seen))
+    places = _Places(turns, unlinked(seen, steps))
     return facts | {
         "summary": summary_of(seen, steps),
         "length": seconds(timeline.ended_ns - timeline.started_ns) if timeline.is_timed else None,

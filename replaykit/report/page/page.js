@@ -199,9 +199,16 @@ function move(step) {
   next.row.focus({ preventScroll: true });
 }
 
+function isMarked(item) {
+  if (item.kind === "call") return facts.turns[item.place].calls[item.at].marks.length > 0;
+  if (item.kind === "exchange") return !item.isSaid && facts.exchanges[item.place].marks.length > 0;
+  if (item.kind !== "turn") return false;
+  const { calls, marks } = facts.turns[item.place];
+  return marks.length > 0 && calls.every((call) => call.marks.length === 0);
+}
+
 function moveToFinding(step) {
-  const marked = visible().filter((item) => item.kind === "call" && facts.turns[item.place].calls[item.at].marks.length
-    || item.kind === "turn" && facts.turns[item.place].marks.length || item.kind === "exchange" && !item.isSaid && facts.exchanges[item.place].marks.length);
+  const marked = visible().filter(isMarked);
   if (!marked.length) return;
   const order = items.indexOf(chosen);
   const after = marked.filter((item) => (step > 0 ? items.indexOf(item) > order : items.indexOf(item) < order));

@@ -5,10 +5,21 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+_AS_THREE_AND_FOUR = """
+import fcntl, os, sys
+command, answer, *browser = sys.argv[1:]
+pipes = [fcntl.fcntl(int(pipe), fcntl.F_DUPFD, 10) for pipe in (command, answer)]
+for number, pipe in enumerate(pipes, 3):
+    os.dup2(pipe, number)
+os.execv(browser[0], browser)
+"""
+"""Gives the pipes the numbers under which Chromium expects them."""
+
 WHY_NOT = "no Chromium here: install one to look at pages"
 
 
@@ -27,7 +38,7 @@ class Browser:
         answers, answer = os.pipe()
         self._process = subprocess.Popen(
             [
-                *("sh", "-c", f'exec "$@" 3<&{command} 4>&{answer}', "sh"),
+                *(sys.executable, "-c", _AS_THREE_AND_FOUR, str(command), str(answer)),
                 *(CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu"),
                 *("--remote-debugging-pipe", "--no-first-run", "--disable-extensions"),
                 *("--disable-background-networking", "--force-device-scale-factor=1"),
@@ -94,8 +105,13 @@ class Browser:
         )
 
     def close(self):
-        self._process.kill()
-        self._process.wait()
+        self._session = None
+        self.say("Browser.close")
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._commands.close()
         self._answers.close()
 
