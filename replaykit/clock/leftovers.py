@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from replaykit.clock.actor import Actor, State
 from replaykit.clock.real_time import NS
 from replaykit.clock.whereabouts import (
+    LOOP,
     is_idle,
     located,
     pending_tasks,
@@ -64,7 +65,7 @@ def lives_on(actor: Actor) -> bool:
     """Whether a thread goes on in real time when the window closes: those that wait for work."""
     awaited = waits_for(actor)
     is_housekeeping = actor.thread.daemon and awaited in ("Condition.wait", "Event.wait")
-    return is_idle(actor) or awaited == "an event loop" or is_housekeeping
+    return is_idle(actor) or awaited == LOOP or is_housekeeping
 
 
 def drain(kernel: "Kernel", *, until_ns: int) -> tuple[Leftover, ...]:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:  # the kernel asks
     from replaykit.clock.kernel import Kernel
 
 _WAITING_IN = ("threading", "queue", "concurrent.futures.", "asyncio.")
-_LOOP = "runs an event loop"
+LOOP = "runs an event loop"
 _NOWHERE = "in no code of yours"
 _ROOTS = ("_worker", "_WorkItem.run", "Thread.run", "Timer.run")
 """Where a thread begins: who waits there waits for work."""
 
 _OURS = {
-    "TurnSelector": _LOOP,
+    "TurnSelector": LOOP,
     "VirtualLock": "Lock.acquire",
     "SimpleQueue": "SimpleQueue.get",
     "sleep": "time.sleep",
@@ -47,7 +47,7 @@ def waits_for(actor: Actor) -> str:
     frame = sys._current_frames().get(actor.ident or 0)
     called = "nothing known"
     while frame is not None and (name := _name_of(frame)) is not None and name not in _ROOTS:
-        if name == _LOOP:
+        if name == LOOP:
             return name
         called = name or called
         frame = frame.f_back

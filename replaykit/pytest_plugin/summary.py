@@ -67,19 +67,21 @@ class _Told:
         """The tests with a property: of this value, or of any that is not zero."""
         return [test for test, said in self._tests[name] if (said == value if value else said)]
 
+    def said(self, name: str) -> list[tuple[str, object]]:
+        """Each test with what it says under a name."""
+        return self._tests[name]
+
     def values(self, name: str) -> list[str]:
         return [str(said) for _, said in self._tests[name]]
 
 
 def _of_tests(told: _Told, config: pytest.Config) -> Iterator[str]:
-    if tests := told.tests("missed"):
-        what = f"{_counted(len(tests), 'test')} asked what is not recorded"
-        yield f"{what}; to record it: {_command('record', tests, config)}"
+    yield from _of_misses(told, config)
     if tests := told.tests("unplayed"):
         what = f"{_counted(len(tests), 'test')} left recorded exchanges unplayed"
         yield f"{what}; to record anew: {_command('refresh', tests, config)}"
-    recorded = set(told.tests("recording", "saved"))
-    if tests := [test for test in told.tests("findings") if test in recorded]:
+    saved = set(told.tests("recording", "saved"))
+    if tests := [test for test in told.tests("findings") if test in saved]:
         what = f"{_counted(len(tests), 'test')} recorded with findings"
         yield f"{what}; to see them: {_command('replay', tests, config)}"
     dropped = set(told.tests("recording", "dropped"))
@@ -112,6 +114,22 @@ def _of_leftovers(
     for path in leftovers.interrupted:
         broken = "an interrupted recording was left behind"
         yield f"{broken}; to bring it back: replaykit recover {shlex.quote(shown(path, config))}"
+
+
+def _of_misses(told: _Told, config: pytest.Config) -> Iterator[str]:
+    """What is recorded beside nothing, and what would leave something over where it is added."""
+    missed = told.tests("missed")
+    recorded = {test for test, path in told.said("cassette") if _is_there(path, config)}
+    if tests := [test for test in missed if test not in recorded]:
+        what = f"{_counted(len(tests), 'test')} asked what is not recorded"
+        yield f"{what}; to record it: {_command('record', tests, config)}"
+    if tests := [test for test in missed if test in recorded]:
+        what = f"{_counted(len(tests), 'test')} asked something else than was recorded"
+        yield f"{what}; to record it anew: {_command('refresh', tests, config)}"
+
+
+def _is_there(path: object, config: pytest.Config) -> bool:
+    return (config.invocation_params.dir / str(path)).exists()
 
 
 def _command(mode: str, tests: Sequence[str], config: pytest.Config) -> str:

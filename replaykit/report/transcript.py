@@ -118,6 +118,9 @@ class _Writer:
             yield from self._said("assistant", reply.text)
         if reply.failure is not None:
             yield from self._said("error", reply.failure.message)
+        if not (reply.text or reply.calls or reply.failure):
+            body = step.exchange.response.body.decode("utf-8", "backslashreplace")
+            yield from self._said("body", body)
 
     def _turn(self, shown: ShownTurn) -> Iterator[str]:
         answered = shown.turn.followed_by

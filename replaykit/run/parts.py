@@ -78,6 +78,7 @@ def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
         keep=recorder.keep if recorder else _nowhere(settings),
         pace=settings.pace,
         how_to_record=advice.mode("record"),
+        how_to_refresh=advice.mode("refresh"),
         time_ns=timekeeper.now_ns if settings.mode == "replay" else None,
         hear=replies.hear,
         log=log,

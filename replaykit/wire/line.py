@@ -70,6 +70,7 @@ class Line:
         keep: Callable[[Exchange], None] | None,
         pace: Pace = "at once",
         how_to_record: str = "run with --replaykit=record",
+        how_to_refresh: str = "run with --replaykit=refresh",
         time_ns: Callable[[], int] | None = None,
         hear: Hear = _ignore,
         refuse: Refuse = _take,
@@ -96,6 +97,7 @@ class Line:
         self._scrubber = scrubber
         self._keep = keep
         self._how_to_record = how_to_record
+        self._how_to_refresh = how_to_refresh
         self._process = os.getpid()
         headings = source.recorded.headings if source else ()
         self._numbers = itertools.count(1 + max((h.number for h in headings), default=0))
@@ -247,6 +249,7 @@ class Line:
             times_recorded=times,
             site=call_site(),
             how_to_record=self._how_to_record,
+            how_to_refresh=self._how_to_refresh,
             problem=problem,
         )
         self.log.missed.append(miss)

@@ -25,7 +25,10 @@ class Miss:
     """Where in the user's code it was sent, as `file:line`."""
 
     how_to_record: str
-    """The command that records it."""
+    """The command that records it beside what is there."""
+
+    how_to_refresh: str
+    """The command that records all of it anew."""
 
     problem: str | None = None
     """Why the recordings could not even be looked through; None where they were."""
@@ -66,7 +69,7 @@ class Miss:
         if self.nearest is None:
             return [f"record it: {self.how_to_record}"]
         return [
-            f"if the change is meant, record it: {self.how_to_record}",
+            f"if the change is meant, record it anew: {self.how_to_refresh}",
             "if a field changes with every run, name it in `volatile`, which the ini file calls"
             " `replaykit_volatile`",
         ]

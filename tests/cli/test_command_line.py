@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.recordings import edit, interaction, kill_recording, record, vcrpy, write
 
-COMMANDS = ("demo", "show", "diff", "check", "convert", "recover", "seal")
+COMMANDS = ("demo", "capture", "show", "diff", "check", "convert", "recover", "seal")
 
 
 def python(code):
@@ -105,7 +105,7 @@ def test_an_unknown_command_is_misuse_and_names_the_choices(replaykit):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_unknown_option_is_misuse_and_named(replaykit, command):
-    place = ["it.cassette"] * {"demo": 0, "diff": 2}.get(command, 1)
+    place = ["it.cassette"] * {"demo": 0, "capture": 0, "diff": 2}.get(command, 1)
 
     answer = replaykit(command, *place, "--quick")
 

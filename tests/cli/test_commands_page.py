@@ -59,7 +59,7 @@ def test_every_example_answers_as_shown(replaykit):
     write(f"{PLACE}.yaml", yaml.safe_dump({"interactions": [RAIN], "version": 1}))
     answers, shown = [], []
 
-    for section in ("check", "convert", "seal", "recover", "demo"):
+    for section in ("check", "convert", "seal", "recover", "show", "diff", "demo"):
         if section == "recover":
             kill_recording(f"{PLACE}.cassette", {3: "Oslo"})
         for command, expected in examples_in(section):

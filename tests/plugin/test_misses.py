@@ -23,7 +23,7 @@ replaykit: no recording answers this request.
       asked     "Weather in Kyoto?"
 
 How to fix:
-  * if the change is meant, record it: pytest --replaykit=record test_agent.py::test_it
+  * if the change is meant, record it anew: pytest --replaykit=refresh test_agent.py::test_it
   * if a field changes with every run, name it in `volatile`, which the ini file calls \
 `replaykit_volatile`"""
 ORIENTATION = """\

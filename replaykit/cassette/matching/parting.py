@@ -92,7 +92,10 @@ def _answer(exchange: Exchange) -> Json:
         reply = read_reply(exchange.request, response)
     except MalformedWireError:
         reply = None
-    said = response.body.decode("utf-8", "backslashreplace") if reply is None else _said(reply)
+    if reply is not None and (reply.text or reply.calls or reply.failure):
+        said = _said(reply)
+    else:
+        said = response.body.decode("utf-8", "backslashreplace")
     return {"status": response.status, "answer": said, "broken off": response.is_cut}
 
 

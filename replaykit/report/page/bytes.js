@@ -108,8 +108,10 @@ function headerTable(headers) {
   return made("table", {}, made("tbody", {}, rows));
 }
 
-function count(number) {
-  return number.toLocaleString("en");
+function count(number, thing) {
+  const text = number.toLocaleString("en");
+  if (thing === undefined) return text;
+  return `${text} ${thing}${number === 1 ? "" : "s"}`;
 }
 
 /* A part that is filled when it is opened: most never are. */

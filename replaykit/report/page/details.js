@@ -66,7 +66,7 @@ class Details {
       exchange.text || calls.length || exchange.failure ? made("h3", {}, "Reply") : null,
       exchange.text ? made("pre", {}, exchange.text) : null,
       exchange.failure ? made("pre", { class: "bad" }, exchange.failure) : null,
-      calls.length ? made("p", { class: "links" }, `${calls.length} ${calls.length === 1 ? "call" : "calls"}: `, calls) : null,
+      calls.length ? made("p", { class: "links" }, `${count(calls.length, "call")}: `, calls) : null,
     ];
   }
 
@@ -79,8 +79,8 @@ class Details {
   request(place, title) {
     const exchange = this.facts.exchanges[place];
     return [
-      folded(`${title}: ${exchange.request_headers.length} headers`, () => headerTable(exchange.request_headers)),
-      folded(`${title}: ${count(exchange.request_bytes)} bytes`,
+      folded(`${title}: ${count(exchange.request_headers.length, "header")}`, () => headerTable(exchange.request_headers)),
+      folded(`${title}: ${count(exchange.request_bytes, "byte")}`,
         () => bodyView(requestBytes(this.facts.exchanges, place), exchange.request_bytes)),
     ];
   }
@@ -88,10 +88,10 @@ class Details {
   response(exchange, title) {
     const chunks = exchange.chunk_ends.length;
     return [
-      folded(`${title}: ${exchange.response_headers.length} headers`, () => headerTable(exchange.response_headers)),
-      folded(`${title}: ${count(exchange.response_bytes)} bytes`,
+      folded(`${title}: ${count(exchange.response_headers.length, "header")}`, () => headerTable(exchange.response_headers)),
+      folded(`${title}: ${count(exchange.response_bytes, "byte")}`,
         () => bodyView(exchange.response_body, exchange.response_bytes)),
-      chunks ? folded(`${title}: ${count(chunks)} ${chunks === 1 ? "chunk" : "chunks"} with offsets`, () => chunkTable(exchange)) : null,
+      chunks ? folded(`${title}: ${count(chunks, "chunk")} with offsets`, () => chunkTable(exchange)) : null,
     ];
   }
 
@@ -109,7 +109,7 @@ class Details {
       this.around(turn),
       made("p", {}, times),
       ...this.findings(turn.marks),
-      made("h3", {}, `${turn.calls.length} ${turn.calls.length === 1 ? "call" : "calls"}`),
+      made("h3", {}, count(turn.calls.length, "call")),
       made("table", {}, made("tbody", {}, rows)),
       ...(turn.strays ?? []).flatMap((stray) => [
         made("h3", {}, `A result for no call of this turn: ${stray.call_id ?? stray.path}`), made("pre", {}, stray.text)]),

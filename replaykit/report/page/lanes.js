@@ -113,7 +113,7 @@ class Lanes {
     for (const bar of this.facts.bars) this.drawBar(svg, bar, lastIn);
     svg.append(drawn("rect", { class: "edge", x: 0, y: 0, width: NAMES_WIDTH - 2, height }));
     for (const track of ["model", "tools"]) this.drawNames(svg, track);
-    this.place.replaceChildren(axis, svg);
+    this.place.replaceChildren(...(this.facts.is_timed ? [axis, svg] : [svg]));
   }
 
   drawAxis(axis, svg, height) {

@@ -117,7 +117,7 @@ function addExchange(exchange, place) {
     side(`${exchange.status}${exchange.is_cut ? " broken off" : ""}`, isBad), side(seconds(exchange.took)));
   const texts = [
     ...said.map(({ role, text }) => [role, text]),
-    ...(exchange.sent_results ? [["tool", `${exchange.sent_results.length} ${exchange.sent_results.length === 1 ? "result" : "results"}`]] : []),
+    ...(exchange.sent_results ? [["tool", count(exchange.sent_results.length, "result")]] : []),
     ...(exchange.text ? [["assistant", exchange.text]] : []),
     ...(exchange.failure ? [["error", exchange.failure]] : []),
   ];
@@ -132,7 +132,7 @@ function addTurn(place) {
   const turn = facts.turns[place];
   const { makespan } = turn.timing ?? {};
   const scale = scaleOf(turn);
-  add(`t${place}`, { kind: "turn", place }, "", what(`turn ${turn.number} · ${turn.calls.length} ${turn.calls.length === 1 ? "call" : "calls"}`),
+  add(`t${place}`, { kind: "turn", place }, "", what(`turn ${turn.number} · ${count(turn.calls.length, "call")}`),
     turn.followed_by === undefined ? side("not answered", true) : null, side(seconds(makespan)));
   for (const [at, call] of turn.calls.entries()) {
     const sent = (call.sent ?? []).map((result) => result.text);

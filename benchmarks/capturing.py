@@ -1,0 +1,183 @@
+"""What capturing costs a program: `python -m benchmarks.capturing` prints three tables.
+
+A provider in another process takes 20 ms for each answer. The same requests go out in turns with
+and without a capture around them, so that what slows the machine down slows down both.
+"""
+
+import asyncio
+import importlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import replaykit
+from benchmarks.slow_provider import slow_provider
+
+ROUNDS = 15
+REQUESTS = 20
+AT_ONCE = 10
+STREAMS_MB = (1, 16, 256)
+
+openai: Any = importlib.import_module("openai")
+http: Any = importlib.import_module("httpx2" if find_spec("httpx2") else "httpx")
+
+_WORDS = "Compare the weather in Tokyo and London, and say where to go. "
+_numbers = count(1)
+
+
+def main(
+    rounds: int = ROUNDS, requests: int = REQUESTS, streams_mb: Sequence[int] = STREAMS_MB
+) -> int:
+    """Prints the tables."""
+    with tempfile.TemporaryDirectory() as folder, slow_provider() as url:
+        place = Path(folder) / "bug.cassette"
+        _say("| work | without, ms | captured, ms | ratio |\n|---|---|---|---|\n")
+        for kilobytes in (1, 10, 50):
+            _compare(
+                f"a request of {kilobytes} KB", place, rounds, _asking(url, kilobytes, requests)
+            )
+        for kilobytes in (1, 10):
+            title = f"{AT_ONCE} requests of {kilobytes} KB at once, async"
+            _compare(title, place, rounds, _gathering(url, kilobytes, requests))
+        _compare("the first byte of a stream", place, rounds, _first_byte(url, requests))
+        _compare("open and close a capture", place, rounds, _nothing)
+        _say("\n| answered, and not on the disk | median, ms | 99 of 100, ms |\n|---|---|---|\n")
+        _say(_lag(url, place, requests * rounds))
+        _say("\n| stream, MB | without, peak MB | captured, peak MB |\n|---|---|---|\n")
+        for megabytes in streams_mb:
+            peaks = [_peak(url, megabytes, place, is_captured=one) for one in (False, True)]
+            _say(f"| {megabytes} | {peaks[0]:.0f} | {peaks[1]:.0f} |\n")
+    return 0
+
+
+Measured = Callable[[], list[float]]
+"""Does its work, and gives how many seconds each part of it took."""
+
+
+def _compare(title: str, place: Path, rounds: int, work: Measured) -> None:
+    taken: dict[bool, list[float]] = {False: [], True: []}
+    for number in range(rounds + 1):
+        for is_captured in taken:
+            name = place.with_name(f"{next(_numbers)}.cassette")
+            began = time.perf_counter()
+            with replaykit.capture(name) if is_captured else nullcontext():
+                parts = work()
+            whole = time.perf_counter() - began
+            if number:  # the first round goes to warming up
+                taken[is_captured] += parts or [whole]
+    without, captured = (statistics.median(taken[one]) * 1000 for one in (False, True))
+    _say(f"| {title} | {without:.2f} | {captured:.2f} | {captured / max(without, 0.001):.2f} |\n")
+
+
+def _asking(url: str, kilobytes: int, requests: int) -> Measured:
+    client = openai.OpenAI(api_key="none", base_url=f"{url}/v1")
+
+    def ask() -> list[float]:
+        return [
+            _seconds(lambda: client.chat.completions.create(**_question(kilobytes)))
+            for _ in range(requests)
+        ]
+
+    return ask
+
+
+def _gathering(url: str, kilobytes: int, requests: int) -> Measured:
+    async def ask_all() -> list[float]:
+        async with openai.AsyncOpenAI(api_key="none", base_url=f"{url}/v1") as client:
+
+            async def ask() -> list[float]:
+                return [
+                    await _awaited(client.chat.completions.create(**_question(kilobytes)))
+                    for _ in range(max(1, requests // AT_ONCE))
+                ]
+
+            parts = await asyncio.gather(*(ask() for _ in range(AT_ONCE)))
+        return [one for part in parts for one in part]
+
+    return lambda: asyncio.run(ask_all())
+
+
+def _first_byte(url: str, requests: int) -> Measured:
+    client = http.Client()
+
+    def read() -> list[float]:
+        taken = []
+        for _ in range(requests):
+            began = time.perf_counter()
+            with client.stream("POST", f"{url}/stream/20", content=b"{}") as response:
+                pieces = response.iter_bytes()
+                next(pieces)
+                taken.append(time.perf_counter() - began)
+                list(pieces)
+        return taken
+
+    return read
+
+
+def _nothing() -> list[float]:
+    return []
+
+
+def _lag(url: str, place: Path, requests: int) -> str:
+    """How long what was answered is not on the disk."""
+    from replaykit.capturing.writer import writer  # noqa: PLC0415  (only here)
+
+    client = openai.OpenAI(api_key="none", base_url=f"{url}/v1")
+    taken = []
+    with replaykit.capture(place.with_name("lag.cassette")):
+        for _ in range(requests):
+            client.chat.completions.create(**_question(10))
+            taken.append(_seconds(lambda: writer.drain(60)) * 1000)
+    late = statistics.quantiles(taken, n=100)[-1] if len(taken) > 1 else taken[0]
+    return f"| a request of 10 KB | {statistics.median(taken):.1f} | {late:.1f} |\n"
+
+
+def _peak(url: str, megabytes: int, place: Path, *, is_captured: bool) -> float:
+    """How much memory a program needs that reads a stream, piece by piece."""
+    name = place.with_name(f"memory{next(_numbers)}.cassette")
+    around = f"replaykit.capture({str(name)!r})" if is_captured else "nullcontext()"
+    source = f"""
+import resource, replaykit, {http.__name__} as http
+from contextlib import nullcontext
+from replaykit.capturing.capture import Capture
+with {around}, http.stream("POST", "{url}/stream/{megabytes * 1000}", content=b"{{}}") as response:
+    for piece in response.iter_bytes():
+        pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+    run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    return int(run.stdout) / 1024
+
+
+def _question(kilobytes: int) -> dict[str, Any]:
+    text = f"{next(_numbers)} " + _WORDS * (kilobytes * 1000 // len(_WORDS))
+    return {"model": "gpt-5", "messages": [{"role": "user", "content": text}]}
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+async def _awaited(answer: Awaitable[object]) -> float:
+    began = time.perf_counter()
+    await answer
+    return time.perf_counter() - began
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
