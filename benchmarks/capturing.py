@@ -147,7 +147,7 @@ def _peak(url: str, megabytes: int, place: Path, *, is_captured: bool) -> float:
     source = f"""
 import resource, replaykit, {http.__name__} as http
 from contextlib import nullcontext
-from replaykit.capturing.capture import Capture
+
 with {around}, http.stream("POST", "{url}/stream/{megabytes * 1000}", content=b"{{}}") as response:
     for piece in response.iter_bytes():
         pass

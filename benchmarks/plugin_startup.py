@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +51,12 @@ SUITES = (
 
 def main(rounds: int = ROUNDS) -> int:
     """Measures everything, and prints a row as soon as it is known."""
-    for line in _table(rounds):
+    return show(_table(rounds))
+
+
+def show(lines: Iterable[str]) -> int:
+    """Prints each line as soon as it is known."""
+    for line in lines:
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
     return 0
@@ -73,11 +78,11 @@ def medians(suite: Suite, rounds: int) -> tuple[float, float]:
             Path(folder, "test_plain.py").write_text(_TEST.format(tests=suite.tests))
         for _ in range(rounds + 1):
             for times, plugin in zip(taken, ((), PLUGIN), strict=True):
-                times.append(_milliseconds(suite, plugin, folder))
+                times.append(milliseconds(suite, plugin, folder))
     return statistics.median(taken[0][1:]), statistics.median(taken[1][1:])
 
 
-def _milliseconds(suite: Suite, plugin: Sequence[str], folder: str) -> float:
+def milliseconds(suite: Suite, plugin: Sequence[str], folder: str) -> float:
     command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin)
     before = _cpu_of_children()
     run = subprocess.run(

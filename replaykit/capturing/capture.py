@@ -49,8 +49,8 @@ class Capture:
         """From now on, what this context sends is taped; never raises."""
         with self._troubles.kept_in():
             if _is_inside_a_run():
-                self._troubles.say(
-                    "inside", f"nothing is captured into {self._path}: a run of a test is open here"
+                self._troubles.note(
+                    f"nothing is captured into {self._path}: a run of a test is open here"
                 )
                 return self
             writer.start()

@@ -60,11 +60,10 @@ class Reel:
         self._writer = writer
         self._troubles = troubles
         self._exchanges = 0
-        self._written = 0
+        self._taken = 0
         self._redacting = Redacting(rules.redaction)
-        self._refuse_secrets = self._redacting.gate(path)
         self._recorder = Recorder(
-            path, allowed_statuses=_EVERY_STATUS, gate=self._gate, mode=PRIVATE
+            path, allowed_statuses=_EVERY_STATUS, gate=self._redacting.gate(path), mode=PRIVATE
         )
         self._replies = Replies()
         self.line = CapturedLine(
@@ -87,7 +86,7 @@ class Reel:
         """Whether nothing more may be begun in it."""
         rules = self._rules
         has_many = rules.max_exchanges is not None and self._exchanges >= rules.max_exchanges
-        return has_many or (rules.max_bytes is not None and self._written >= rules.max_bytes)
+        return has_many or (rules.max_bytes is not None and self._taken >= rules.max_bytes)
 
     @property
     def is_idle(self) -> bool:
@@ -118,6 +117,7 @@ class Reel:
         give_up(self.path)
 
     def _hear(self, exchange: Exchange) -> None:
+        self._taken += len(exchange.request.body) + len(exchange.response.body)
         self._replies.hear(exchange.number, exchange.request, exchange.response, exchange.sent_ns)
 
     def _listen(self) -> None:
@@ -149,7 +149,3 @@ class Reel:
             if isinstance(refused.__cause__, OSError):
                 self._troubles.stop(refused)
             raise
-
-    def _gate(self, content: bytes) -> None:
-        self._refuse_secrets(content)
-        self._written += len(content)

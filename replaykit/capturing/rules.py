@@ -51,7 +51,7 @@ class Rules:
     """The share of sessions that are taped."""
 
     max_bytes: int | None = 32 * _MIB
-    """How much is written for one file."""
+    """How much is taped for one file, as bodies of requests and responses."""
 
     max_exchanges: int | None = None
     max_body: int | None = 8 * _MIB

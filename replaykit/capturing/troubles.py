@@ -36,6 +36,11 @@ class Troubles:
             with suppress(Exception):  # a handler of the application's
                 logging.getLogger(LOGGER).warning("replaykit: %s", text)
 
+    def note(self, text: str) -> None:
+        """Logs what is as it should be."""
+        with suppress(Exception):
+            logging.getLogger(LOGGER).info("replaykit: %s", text)
+
     def not_captured(self, what: str) -> None:
         """Says of an exchange or an execution that it passed by, unless that is no news."""
         if not self.has_stopped:

@@ -11,12 +11,23 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 from replaykit.capturing.troubles import LOGGER
+from replaykit.wire.real_time import now_ns
 
 MOST_HELD = 64 * 1024 * 1024
 """Bytes of exchanges under way or waiting to be written; what is more is not taped."""
 
 _MOMENT_S = 5.0
 """How often it is looked after what has not been in use for a while."""
+
+
+_PAUSE_S = 0.005
+"""Python lets one thread at a time go on. After an answer that is the program, until it asks again.
+"""
+
+_IS_BUSY_NS = 7_500_000
+"""A pause that lasts longer was prolonged by others who wanted to go on."""
+
+_MOST_PAUSES = 6
 
 
 class Writer:
@@ -35,6 +46,7 @@ class Writer:
         self._jobs: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.RLock()
+        self._hurry = threading.Event()
         self._held = 0
 
     def start(self) -> None:
@@ -69,8 +81,11 @@ class Writer:
         if self._thread is None or threading.current_thread() is self._thread:
             return True
         done = threading.Event()
+        self._hurry.set()
         self.later(done.set)
-        return done.wait(patience_s)
+        is_done = done.wait(patience_s)
+        self._hurry.clear()
+        return is_done
 
     def _work(self, jobs: "SimpleQueue[Callable[[], None]]") -> None:
         while True:
@@ -80,7 +95,16 @@ class Writer:
                 for look_after in tuple(self.looks_after):
                     _do(look_after)
             else:
+                if jobs.empty():
+                    self._let_the_program_go_first()
                 _do(job)
+
+    def _let_the_program_go_first(self) -> None:
+        for _ in range(_MOST_PAUSES):
+            began = now_ns()
+            is_hurried = self._hurry.wait(_PAUSE_S)
+            if is_hurried or now_ns() - began < _IS_BUSY_NS:
+                return
 
 
 def _do(job: Callable[[], None]) -> None:

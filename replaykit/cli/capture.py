@@ -16,6 +16,7 @@ from replaykit.capturing.rules import Rules
 from replaykit.cassette.store import left_behind, load, recover
 from replaykit.cassette.store.system import PRIVATE
 from replaykit.cli.places import CASSETTE, path_argument
+from replaykit.cli.project_settings import project_settings
 from replaykit.cli.python_command import PythonCommand, python_command
 from replaykit.cli.speech import MISUSE, at, complain, counted, problem
 from replaykit.errors import ReplayKitError
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a tool without @replaykit.tool, as trip.tools:TOOLS",
     )
     for name, text in (
-        ("max-bytes", "how much is written for one file"),
+        ("max-bytes", "how many bytes of bodies one file holds"),
         ("max-exchanges", "how many exchanges one file holds"),
         ("rotate", "how many files there may be, each begun when one is full"),
     ):
@@ -63,19 +64,19 @@ def main(arguments: argparse.Namespace) -> int:
     """Runs the program, and gives its exit code."""
     limits = {name: getattr(arguments, name) for name in _LIMITS}
     settings = {name: limit for name, limit in limits.items() if limit is not None}
-    settings["tools"] = arguments.tool
-    Rules.read(settings)  # before anything is started
+    target = Path(arguments.output).absolute()
+    settings |= {"tools": arguments.tool, **project_settings([target]).redaction}
+    rules = Rules.read(settings)  # before anything is started
     words = arguments.command[arguments.command[:1] == ["--"] :]
     command = python_command(words) if words else None
     misuse = _misuse(words, command)
     if command is None or misuse is not None:
         complain(str(misuse))
         return MISUSE
-    target = Path(arguments.output).absolute()
     before = _written(target)
     code = _run(command.run_by(_RUN_BY, json.dumps({"path": str(target), **settings})))
     for cassette in _left_at(target):
-        _recover(cassette)
+        _recover(cassette, rules)
     complain(_summary(target, _written(target) - before))
     return code
 
@@ -169,10 +170,10 @@ def _left_at(target: Path) -> list[Path]:
     ]
 
 
-def _recover(cassette: Path) -> None:
+def _recover(cassette: Path, rules: Rules) -> None:
     """Brings back what a killed program had said."""
     try:
-        recovered = recover(cassette, gate=Redacting(Rules().redaction).gate(cassette))
+        recovered = recover(cassette, gate=Redacting(rules.redaction).gate(cassette))
         for brought in recovered.brought_back:
             brought.path.chmod(PRIVATE)
     except (ReplayKitError, OSError) as failure:

@@ -32,11 +32,6 @@ class Opened:
     complaint: str | None = None
     """Why it is not as its recorder left it."""
 
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """The exchanges that keep to the protocol of a provider we know."""
-        return tuple(reading for reading in map(_reading, self.exchanges) if reading is not None)
-
 
 def opened(file: Path, redactor: Redactor) -> Opened:
     """What a file holds, without the secrets that other recorders leave in theirs.
@@ -102,8 +97,15 @@ def without_secrets(exchanges: Iterable[Exchange], redactor: Redactor) -> Iterat
         )
 
 
-def _reading(exchange: Exchange) -> Reading | None:
-    try:
-        return read_exchange(exchange)
-    except MalformedWireError:  # it can be shown all the same, and nothing more said of it
-        return None
+def read_all(exchanges: Iterable[Exchange]) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
+    """The exchanges that speak to a provider we know, and why others that do cannot be read."""
+    readings: list[Reading] = []
+    notes: list[str] = []
+    for exchange in exchanges:
+        try:
+            reading = read_exchange(exchange)
+        except MalformedWireError as malformed:  # it can be shown all the same
+            notes.append(f"It is not understood: {malformed}.")
+        else:
+            readings += [reading] if reading is not None else []
+    return tuple(readings), tuple(notes)

@@ -33,6 +33,11 @@ class ProjectSettings:
     kept_headers: tuple[str, ...] = ()
     cassette_folder: Path = Path(_USUAL_FOLDER)
 
+    @property
+    def redaction(self) -> dict[str, tuple[str, ...]]:
+        """What they say of secrets."""
+        return {name: getattr(self, name) for name in _LISTS}
+
 
 def project_settings(paths: Sequence[Path]) -> ProjectSettings:
     """The settings of the project in which paths lie, or else of that around the current folder.

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from replaykit.checks import Execution, examine, session_of
 from replaykit.cli import secret_rules
-from replaykit.cli.opened import Opened, opened
+from replaykit.cli.opened import Opened, opened, read_all
 from replaykit.cli.places import chosen_files, is_cassette, path_argument
 from replaykit.cli.project_settings import project_settings
 from replaykit.cli.speech import (
@@ -18,6 +18,7 @@ from replaykit.cli.speech import (
     MISUSE,
     at,
     complain,
+    harmless,
     problem,
     say,
     unreadable,
@@ -92,7 +93,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 def seen_of(recording: Opened, title: str) -> Seen:
     """A recording as a session that was judged."""
-    readings = recording.readings
+    readings, notes = read_all(recording.exchanges)
     sent = ((place, reading.exchange.sent_ns) for place, reading in enumerate(readings))
     session = session_of(
         readings,
@@ -105,13 +106,13 @@ def seen_of(recording: Opened, title: str) -> Seen:
         session=session,
         verdict=examine(session),
         about=recording.about,
-        notes=recording.notes,
+        notes=(*recording.notes, *notes),
     )
 
 
 def _text(seen: Seen, arguments: argparse.Namespace) -> str:
     if arguments.kind is None:
-        return transcript_of(seen, is_full=arguments.full)
+        return harmless(transcript_of(seen, is_full=arguments.full))
     picture, _ = _PICTURES[arguments.kind]
     return picture(seen)
 

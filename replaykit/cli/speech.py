@@ -13,12 +13,12 @@ _UNPRINTABLE = re.compile(r"[^\n\x20-\x7e]")
 
 def say(text: str) -> None:
     """What was asked for, on standard output."""
-    sys.stdout.write(f"{_harmless(text)}\n")
+    sys.stdout.write(f"{harmless(text)}\n")
 
 
 def complain(text: str) -> None:
     """Why something asked for was not done, on standard error."""
-    sys.stderr.write(f"{_harmless(text)}\n")
+    sys.stderr.write(f"{harmless(text)}\n")
 
 
 def at(file: Path, line: int | None, text: str) -> str:
@@ -43,7 +43,7 @@ def counted(count: int, thing: str, things: str | None = None) -> str:
     return f"1 {thing}" if count == 1 else f"{count:,} {things or f'{thing}s'}"
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """The text without what would steer a terminal: names and contents come from anywhere."""
     return _UNPRINTABLE.sub(_shown, text)
 

@@ -17,7 +17,7 @@ _SPECIAL = re.compile(r"[^\w .,:/()\[\]{}'=+*|!?@-]")
 
 def mermaid_of(seen: Seen) -> str:
     """A session as the text of a sequence diagram."""
-    lines = ["participant agent", "participant model", "participant tools"]
+    lines = ["participant model", "participant agent", "participant tools"]
     for step in steps_of(seen):
         lines += _asked(step)
         lines += _over("agent,model", (headline_of(finding) for finding in step.findings))

@@ -4,11 +4,11 @@ import os
 
 import pytest
 
-from benchmarks.plugin_startup import SUITES, Suite, _milliseconds, main
+from benchmarks.plugin_startup import SUITES, Suite, main, milliseconds
 
 
 def test_each_suite_has_its_row(capsys, monkeypatch):
-    monkeypatch.setattr("benchmarks.plugin_startup._milliseconds", lambda *_: 2.0)
+    monkeypatch.setattr("benchmarks.plugin_startup.milliseconds", lambda *_: 2.0)
 
     assert 0 == main(rounds=2)
 
@@ -24,4 +24,4 @@ def test_a_run_that_goes_wrong_is_not_measured(tmp_path, monkeypatch):
     monkeypatch.setattr("benchmarks.plugin_startup._environment", lambda _: dict(os.environ))
 
     with pytest.raises(RuntimeError, match="pytest ended with 5:"):
-        _milliseconds(Suite("no tests, though some are said", 1), (), str(tmp_path))
+        milliseconds(Suite("no tests, though some are said", 1), (), str(tmp_path))

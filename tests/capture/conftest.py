@@ -26,7 +26,7 @@ def quick_clients(no_certificates):
 @pytest.fixture
 def logged(caplog, here):
     """What a capture has to say, as it stands in a log, but for this folder."""
-    caplog.set_level(logging.WARNING, LOGGER)
+    caplog.set_level(logging.INFO, LOGGER)
 
     def texts():
         own = [record.getMessage() for record in caplog.records if record.name == LOGGER]

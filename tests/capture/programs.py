@@ -36,4 +36,6 @@ def ended(source, url, *words, **options):
 
 
 def environment():
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(Path.cwd())])}
+    inherited = os.environ.get("PYTHONPATH", "")
+    places = filter(None, [str(ROOT), str(Path.cwd()), inherited])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}

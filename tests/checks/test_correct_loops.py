@@ -1,7 +1,7 @@
 """A correct loop is never accused, in whichever of the many ways it is correct."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.checks.loops import loop
@@ -22,7 +22,6 @@ def test_another_way_to_be_right_is_no_mistake(provider, variant, widths):
 widths = st.lists(st.integers(1, 5), max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(PROVIDERS), widths)
 def test_ways_to_be_right_add_up(data, provider, widths):
     content = data.draw(st.sampled_from(IN_CONTENT), label="content")
@@ -31,7 +30,6 @@ def test_ways_to_be_right_add_up(data, provider, widths):
     assert [] == shape(content(loop(provider, *widths))).named
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(sorted(MISTAKES)))
 def test_a_mistake_in_any_turn_is_found_and_nothing_else(data, what):
     mistake = MISTAKES[what]

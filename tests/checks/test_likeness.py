@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.checks.likeness import Likeness, is_nothing, likeness
@@ -61,13 +61,11 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(json_values)
 def test_a_value_spelled_as_json_is_the_value(value):
     assert Likeness.SAME is likeness(sent(json.dumps(value)), value)
 
 
-@settings(deadline=None)
 @given(st.text(), json_values)
 def test_anything_can_be_held_against_anything(text, value):
     assert likeness(sent(text), value) in Likeness

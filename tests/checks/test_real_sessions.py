@@ -1,7 +1,7 @@
 """Recorded sessions of real agents: no finding but where the agent is known to be wrong."""
 
 from replaykit.checks import examine, session_of
-from tests.corpus.recorded import NAMES, each_file, is_accepted, needs_corpus, readings_in
+from tests.corpus.recorded import NAMES, each_project, is_accepted, needs_corpus, readings_in
 
 pytestmark = needs_corpus
 
@@ -58,14 +58,19 @@ def findings_in(name):
     return {(finding.name, accepted.get(finding.exchange, True)) for finding in findings}
 
 
-@each_file
-def test_an_accepted_session_has_no_finding(name):
+@each_project
+def test_an_accepted_session_has_no_finding(names):
     """
     But for those of agents that do what no provider checks, each with its reason.
     """
-    found = {finding for finding, was_accepted in findings_in(name) if was_accepted}
+    found = {
+        (name, finding)
+        for name in names
+        for finding, was_accepted in findings_in(name)
+        if was_accepted
+    }
 
-    assert {finding for listed, finding in WRONG if listed == name} == found
+    assert {place for place in WRONG if place[0] in names} == found
 
 
 def test_what_a_provider_refused_is_named():

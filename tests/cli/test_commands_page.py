@@ -9,8 +9,10 @@ from pathlib import Path
 import yaml
 
 from replaykit.cli import _COMMANDS
+from tests.capture.agents import says
 from tests.cli.recordings import KEY, interaction, kill_recording, write
 from tests.docs.pages import ROOT, text_of
+from tests.wire.provider import provider
 
 PAGE = text_of("docs/commands.md")
 RAIN = interaction("Rome", extra=f" {KEY}")
@@ -33,11 +35,23 @@ def shell(command):
         text=True,
         check=False,
         timeout=60,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]),
+        },
     )
     return run.stdout + run.stderr
 
 
+APP = """
+import os, sys
+from tests.run.asking import ask
+
+TOOLS = {"get_weather": lambda city: f"raining in {city}"}
+ask(os.environ["PROVIDER"])
+print(f"It is {TOOLS['get_weather'](sys.argv[1])}.")
+"""
 MAIN = "import sys; from replaykit.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -67,6 +81,16 @@ def test_every_example_answers_as_shown(replaykit):
             shown.append((command, without_seals(expected)))
 
     assert shown == answers
+
+
+def test_the_example_of_capture_answers_as_shown(here, monkeypatch):
+    write("app.py", APP)
+    ((command, answer),) = examples_in("capture")
+
+    with provider(says(None, {"call_a": "Rome"})) as server:
+        monkeypatch.setenv("PROVIDER", server.url)
+
+        assert answer == shell(command)
 
 
 def test_every_command_has_a_section_with_an_example():

@@ -133,6 +133,27 @@ def test_other_kinds_go_to_standard_output_or_where_they_are_told(replaykit, kin
     assert printed.output == Path("it.out").read_text(encoding="utf-8")
 
 
+def test_a_recording_steers_no_terminal_not_even_from_a_file(replaykit):
+    write("it.json", vcrpy(interaction("Rome", extra=" \x1b[2J")))
+
+    printed = replaykit("show", "it.json", "--full").output
+    replaykit("show", "it.json", "--full", "-o", "it.txt")
+
+    assert r"\x1b[2J" in printed
+    assert printed == Path("it.txt").read_text(encoding="utf-8")
+
+
+def test_a_diagram_that_is_too_long_to_be_drawn_is_called_so(replaykit):
+    record("it.cassette", *(f"City{number:03}" for number in range(500)))
+
+    answer = replaykit("show", "it.cassette", "--mermaid")
+
+    assert (0, "It is longer than 50,000 letters, the most that Mermaid draws by itself.\n") == (
+        answer.code,
+        answer.complaints,
+    )
+
+
 def test_json_is_json(replaykit):
     record("it.cassette", "Rome", "Oslo")
 
@@ -166,6 +187,18 @@ def test_a_recording_that_was_cut_is_shown_as_far_as_it_goes(replaykit):
 
     assert (1, CUT.format(21)) == (answer.code, answer.complaints)
     assert "Rain in Rome?" in answer.output
+
+
+def test_what_is_not_understood_is_shown_and_called_so(replaykit):
+    broken = interaction("Rome")
+    broken["request"]["body"] = '{"model": "gpt-5", "messages": [7]}'
+    write("it.json", vcrpy(broken))
+
+    answer = replaykit("show", "it.json")
+
+    assert 0 == answer.code
+    assert "note: It is not understood: exchange 1, messages[0]: " in answer.output
+    assert "1  POST api.openai.com/v1/chat/completions, 200\n" in answer.output
 
 
 def test_a_journal_is_to_be_brought_back_first(replaykit):

@@ -20,13 +20,25 @@ NAMES = [entry["path"] for entry in ENTRIES]
 needs_corpus = pytest.mark.skipif(
     not NAMES, reason=f"no corpus in {FOLDER}: set REPLAYKIT_CORPUS to the folder that holds it"
 )
-each_file = pytest.mark.parametrize("name", NAMES, ids=NAMES)
+
+PROJECTS = {name.partition("/")[0] for name in NAMES}
+each_project = pytest.mark.parametrize(
+    "names",
+    [tuple(name for name in NAMES if name.startswith(f"{one}/")) for one in sorted(PROJECTS)],
+    ids=sorted(PROJECTS),
+)
+"""Whose failures name the file: a test for each of them would take longer to manage than to run."""
 
 
 @cache
+def recording_of(name):
+    """A file, as it is read."""
+    return read_recording(FOLDER / name)
+
+
 def exchanges_in(name):
     """Every exchange of a file, in the order of the file."""
-    return read_recording(FOLDER / name).exchanges
+    return recording_of(name).exchanges
 
 
 @cache

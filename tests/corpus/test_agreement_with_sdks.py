@@ -1,7 +1,7 @@
 """Calls as read here and as the providers' own SDKs read them from the same bytes."""
 
 from tests.corpus.official_sdks import RAISED_FOR_AN_ERROR, calls_by_sdk
-from tests.corpus.recorded import each_file, needs_corpus, readings_in
+from tests.corpus.recorded import each_project, needs_corpus, readings_in
 
 pytestmark = needs_corpus
 
@@ -44,18 +44,19 @@ DIFFERENT = {
 """Exchanges that the SDK cannot read, by file and number, each with the reason."""
 
 
-@each_file
-def test_every_call_is_read_as_the_sdk_reads_it(name):
+@each_project
+def test_every_call_is_read_as_the_sdk_reads_it(names):
     """
     Ids, names and arguments are the same, from plain and from streamed replies.
     """
     told_apart = {
-        reading.exchange.number
+        (name, reading.exchange.number)
+        for name in names
         for reading in readings_in(name)
         if 200 <= reading.exchange.response.status < 300 and not is_read_alike(reading)
     }
 
-    assert {number for listed, number in DIFFERENT if listed == name} == told_apart
+    assert {place for place in DIFFERENT if place[0] in names} == told_apart
 
 
 def is_read_alike(reading):

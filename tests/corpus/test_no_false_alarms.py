@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from replaykit.providers import judge
 from replaykit.providers.compression import decoded
 from replaykit.providers.hosts import api_family
-from tests.corpus.recorded import NAMES, each_file, is_accepted, needs_corpus, readings_in
+from tests.corpus.recorded import NAMES, each_project, is_accepted, needs_corpus, readings_in
 
 pytestmark = needs_corpus
 
@@ -68,20 +68,19 @@ NOT_REPRODUCED = {
 """Refusals about calls and results that are not foretold, by file and exchange."""
 
 
-@each_file
-def test_an_accepted_request_is_never_refused(name):
+@each_project
+def test_an_accepted_request_is_never_refused(names):
     """
     With all that went before or without; and at the provider's own host, where a recorder
     has blanked the host.
     """
-    readings = readings_in(name)
-
     assert [] == [
-        f"exchange {reading.exchange.number}: {objection.rule} {objection.message}"
-        for place, reading in enumerate(readings)
+        f"{name}, exchange {reading.exchange.number}: {objection.rule} {objection.message}"
+        for name in names
+        for place, reading in enumerate(readings_in(name))
         if is_accepted(reading)
         for request in at_hosts(reading)
-        for earlier in (readings[:place], ())
+        for earlier in (readings_in(name)[:place], ())
         for objection in judge(request, earlier).objections
         if objection.severity == "error"
     ]
@@ -102,20 +101,20 @@ def test_the_warnings_are_those_that_are_known():
     assert WARNINGS == warnings
 
 
-@each_file
-def test_a_refusal_about_calls_and_results_is_foretold(name):
+@each_project
+def test_a_refusal_about_calls_and_results_is_foretold(names):
     """
     The same status, and the same words in the same places.
     """
-    readings = readings_in(name)
     not_foretold = {
-        reading.exchange.number
-        for place, reading in enumerate(readings)
+        (name, reading.exchange.number)
+        for name in names
+        for place, reading in enumerate(readings_in(name))
         if is_about_calls(reading)
-        and recorded_refusal(reading) != our_refusal(reading, readings[:place])
+        and recorded_refusal(reading) != our_refusal(reading, readings_in(name)[:place])
     }
 
-    assert {number for listed, number in NOT_REPRODUCED if listed == name} == not_foretold
+    assert {place for place in NOT_REPRODUCED if place[0] in names} == not_foretold
 
 
 def test_every_refusal_is_sorted():

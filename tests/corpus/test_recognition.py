@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.corpus.recorded import ENTRIES, each_file, needs_corpus, readings_in
+from tests.corpus.recorded import ENTRIES, each_project, needs_corpus, readings_in
 
 pytestmark = needs_corpus
 
@@ -32,16 +32,24 @@ UNRECOGNISED = {
 """Files of which not every exchange is recognised, each with the reason."""
 
 
-@each_file
-def test_every_exchange_is_recognised(name):
+@each_project
+def test_every_exchange_is_recognised(names):
     """
     As many for each provider as the manifest counts, no more and no fewer.
     """
-    listed = {
+    otherwise = {
+        name
+        for name in names
+        if listed(name) != Counter(reading.request.provider for reading in readings_in(name))
+    }
+
+    assert UNRECOGNISED.keys() & set(names) == otherwise
+
+
+def listed(name):
+    """How many exchanges with each provider the manifest counts in a file."""
+    return {
         provider: PROTOCOLS[name][protocol]
         for protocol, provider in PROVIDERS.items()
         if protocol in PROTOCOLS[name]
     }
-    recognised = Counter(reading.request.provider for reading in readings_in(name))
-
-    assert (name in UNRECOGNISED) is (listed != recognised)

@@ -1,9 +1,7 @@
 """Several calls in one reply, and the results that the next request carries for them."""
 
-import pytest
-
 from replaykit.providers import read_turns
-from tests.corpus.recorded import ENTRIES, each_file, needs_corpus, readings_in
+from tests.corpus.recorded import ENTRIES, each_project, needs_corpus, readings_in
 
 pytestmark = needs_corpus
 
@@ -36,9 +34,6 @@ LISTED = [
     for a_round in entry["rounds"]
     if a_round["complete"] and a_round["protocol"] != NOT_OURS
 ]
-each_round = pytest.mark.parametrize(
-    ("name", "listed"), LISTED, ids=[f"{name}#{listed['index'] + 1}" for name, listed in LISTED]
-)
 
 
 def turns_in(name):
@@ -49,52 +44,59 @@ def is_paired(turn):
     return not turn.strays and all(len(answer.results) == 1 for answer in turn.answers)
 
 
-@each_round
-def test_a_round_known_to_be_complete_is_paired(name, listed):
+@each_project
+def test_a_round_known_to_be_complete_is_paired(names):
     """
     The manifest was made by another reader: same calls, same follow-up, one result each.
     """
-    turn = next(t for t in turns_in(name) if t.reading.exchange.number == listed["index"] + 1)
+    rounds = {(name, a_round["index"] + 1): a_round for name, a_round in LISTED if name in names}
+    turns = {(name, t.reading.exchange.number): t for name in names for t in turns_in(name)}
+    paired = {place: turns[place] for place in rounds if is_paired(turns[place])}
 
-    assert listed["names"] == [answer.call.name for answer in turn.answers]
-    assert listed["result_index"] + 1 == turn.followed_by.exchange.number
-    assert is_paired(turn)
+    assert {place: (a["names"], a["result_index"] + 1) for place, a in rounds.items()} == {
+        place: ([answer.call.name for answer in turn.answers], turn.followed_by.exchange.number)
+        for place, turn in paired.items()
+    }
 
 
-@each_file
-def test_every_turn_that_was_followed_up_is_paired(name):
+@each_project
+def test_every_turn_that_was_followed_up_is_paired(names):
     """
     Also those that the manifest does not know, but for agents that really drop a call.
     """
     unpaired = {
-        turn.reading.exchange.number
+        (name, turn.reading.exchange.number)
+        for name in names
         for turn in turns_in(name)
         if turn.followed_by and not is_paired(turn)
     }
 
-    assert {number for listed, number in UNPAIRED if listed == name} == unpaired
+    assert {place for place in UNPAIRED if place[0] in names} == unpaired
 
 
-@each_file
-def test_a_turn_that_nobody_followed_up_is_answered_nowhere(name):
+@each_project
+def test_a_turn_that_nobody_followed_up_is_answered_nowhere(names):
     """
     No later request of the file carries a result under one of its ids.
     """
-    left_open = {
-        call.id: turn.reading.exchange.number
-        for turn in turns_in(name)
-        if turn.followed_by is None
-        for call in turn.reading.reply.owed
-        if call.id
-    }
     answered = {
-        f"{call_id} of exchange {asked} in exchange {reading.exchange.number}"
-        for call_id, asked in left_open.items()
+        f"{name}: {call_id} of exchange {asked} in exchange {reading.exchange.number}"
+        for name in names
+        for call_id, asked in left_open(name)
         for reading in readings_in(name)
         if reading.exchange.number > asked and call_id in result_ids(reading.request)
     }
 
     assert set() == answered
+
+
+def left_open(name):
+    """Each call of a turn that was not followed up, and the exchange that asked for it."""
+    for turn in turns_in(name):
+        if turn.followed_by is None:
+            for call in turn.reading.reply.owed:
+                if call.id:
+                    yield call.id, turn.reading.exchange.number
 
 
 def result_ids(request):

@@ -46,16 +46,16 @@ def test_it_has_all_that_is_known_of_a_test(trip):
     trip.run(f"talk({WATCHED})", OPTION)
 
     (test,) = facts(trip)["tests"]
-    calls = [{"id": call_id, "name": "get_weather", "results": 1} for call_id in ("call_a", "call_b")]
+    calls = [
+        {"id": call_id, "name": "get_weather", "results": 1} for call_id in ("call_a", "call_b")
+    ]
     assert {
         "test": "test_agent.py::test_it",
         "passed": True,
         "cassette": "cassettes/test_agent/test_it.cassette",
         "mode": "replay",
         "requests": {"played": 2, "recorded": 0, "missed": 0, "refused": 0, "unplayed": 0},
-        "turns": [
-            {"turn": 1, "exchange": 1, "calls": calls, "width": 2, "makespan": 3, "work": 5}
-        ],
+        "turns": [{"turn": 1, "exchange": 1, "calls": calls, "width": 2, "makespan": 3, "work": 5}],
         "complaints": [],
         "notes": [],
         "findings": [],
@@ -69,8 +69,8 @@ def test_a_finding_says_all_that_its_text_says(trip):
     (test,) = facts(trip)["tests"]
     (finding,) = test["findings"]
     assert (
-        "one-after-another: the 2 calls of turn 1 ran one after another: 5 s, where 3 s is possible."
-        == finding["text"]
+        "one-after-another: the 2 calls of turn 1 ran one after another: 5 s, where 3 s is"
+        " possible." == finding["text"]
     )
     assert (1, ["call_a", "call_b"]) == (finding["turn"], [call["id"] for call in finding["calls"]])
     assert {"width": 1, "makespan": 5, "sum": 5, "possible": 3} == finding["timing"]

@@ -62,10 +62,12 @@ replaykit: swapped-results: results are under the wrong ids in turn 1: \
 call_a holds that of call_b, call_b holds that of call_a.
 
   turn 1  gpt-5 asked for 2 calls in exchange 1; exchange 2 carried the results
-    call_a  get_weather(city='Tokyo')   |########################|      3 s  HOLDS THE RESULT OF call_b
+    call_a  get_weather(city='Tokyo')   |########################|      3 s  \
+HOLDS THE RESULT OF call_b
       sent      'sunny in London'
       returned  'sunny in Tokyo'
-    call_b  get_weather(city='London')  |################        |      2 s  HOLDS THE RESULT OF call_a
+    call_b  get_weather(city='London')  |################        |      2 s  \
+HOLDS THE RESULT OF call_a
       sent      'sunny in Tokyo'
       returned  'sunny in London'
     called at trip.py:26
@@ -99,7 +101,8 @@ How to fix:
 Run it again:
   pytest test_agent.py::test_it"""
 ONE_AFTER_ANOTHER = """\
-replaykit: one-after-another: the 2 calls of turn 1 ran one after another: 5 s, where 3 s is possible.
+replaykit: one-after-another: the 2 calls of turn 1 ran one after another: \
+5 s, where 3 s is possible.
 
   turn 1  gpt-5 asked for 2 calls in exchange 1; exchange 2 carried the results
     call_a  get_weather(city='Tokyo')   |##############          |      3 s  RAN ALONE
@@ -119,7 +122,8 @@ HUNG = """\
 replaykit: unanswered-hang: call_a never came back, and turn 1 was never answered for it.
 
   turn 1  gpt-5 asked for 2 calls in exchange 1; no request carried results
-    call_a  get_weather(city='Tokyo')   |#######################>|        -  STILL RUNNING, NOTHING SENT
+    call_a  get_weather(city='Tokyo')   |#######################>|        -  \
+STILL RUNNING, NOTHING SENT
     call_b  get_weather(city='London')  |########################|      2 s  not sent
     called at trip.py:26
 
@@ -194,7 +198,9 @@ def test_an_error_that_comes_of_the_refusal_stands_below_it(trip):
     run = trip.run(FORGETFUL)
 
     run.assert_outcomes(failed=1)
-    shown = "\n".join(line[8:] for line in failure_of(run, "test_it").splitlines() if line[:1] == "E")
+    shown = "\n".join(
+        line[8:] for line in failure_of(run, "test_it").splitlines() if line[:1] == "E"
+    )
     assert f"Failed: {MISSING}\n\nThe test saw HTTPError: HTTP Error 400: Bad Request" == shown
     assert "requests  1 played, 1 refused as their provider would, 1 not asked for" in said(run)
     assert 1 == said(run).count("NO RESULT SENT")
@@ -226,10 +232,8 @@ def test_an_error_of_an_sdk_is_named_in_one_line(trip):
 
     run.assert_outcomes(failed=1)
     (line,) = (line for line in said(run).splitlines() if "The test saw" in line)
-    assert (
-        "E           The test saw BadRequestError: Error code: 400 - An assistant message with"
-        " 'tool_calls' must be followed by tool messages responding to each ..." == line
-    )
+    assert line.startswith("E           The test saw BadRequestError: Error code: 400 - ")
+    assert line.endswith(" ...")
     assert "E           Failed: replaykit: missing-result: " in said(run)
 
 
@@ -274,9 +278,7 @@ def test_what_follows_from_it_is_not_told(trip):
     The request is not the recorded one, and where it is refused a recorded answer is left over.
     """
     accepted = trip.run(FORGETFUL, marker="validate=False")
-    refused = trip.run(
-        f"{FORGETFUL[:-1]}, ask=shrug)", marker="on_unplayed='fail'", head=CATCHING
-    )
+    refused = trip.run(f"{FORGETFUL[:-1]}, ask=shrug)", marker="on_unplayed='fail'", head=CATCHING)
 
     assert ["missing-result: turn 1"] == complaints_in(accepted)
     assert ["missing-result: turn 1"] == complaints_in(refused)

@@ -1,4 +1,4 @@
-"""The verdict on every kind of test: marked on a class, skipped, repeated, sync, async, of unittest."""
+"""The verdict on every kind of test: of a class, of unittest, async, skipped, repeated."""
 
 import pytest
 
@@ -87,8 +87,10 @@ class TestTrip(unittest.TestCase):
 
 
 def test_an_agent_in_a_thread_of_its_own_is_judged(trip):
-    body = f"with ThreadPoolExecutor(1) as pool:\n    pool.submit({SEQUENTIAL.replace('talk(', 'talk, ', 1)}.result()"
-    run = trip.run(body)
+    run = trip.run(f"""\
+with ThreadPoolExecutor(1) as pool:
+    pool.submit(lambda: {SEQUENTIAL}).result()
+""")
 
     run.assert_outcomes(failed=1)
     assert failure_of(run, "test_it").startswith("replaykit: one-after-another")
@@ -165,7 +167,9 @@ def test_async_tests_are_judged(trip, at_once):
     pytest.importorskip("pytest_asyncio")
     trip.suite.beside = ("asyncio",)
     trip.suite.ini("asyncio_mode = auto", "asyncio_default_fixture_loop_scope = function")
-    test = written(f"{TOOL}\nawait converse(tool, at_once={at_once})").replace("\ndef", "\nasync def")
+    test = written(f"{TOOL}\nawait converse(tool, at_once={at_once})").replace(
+        "\ndef", "\nasync def"
+    )
     trip.tests(f"{ASYNC}{test}")
 
     run = trip.suite.run()
@@ -190,7 +194,9 @@ def test_each_attempt_is_judged_anew(trip):
     pytest.importorskip("pytest_rerunfailures")
     trip.suite.beside = ("rerunfailures",)
     execute = "one_by_one if len(attempts) == 1 else at_once"
-    trip.tests(f"attempts = []\n{written(f'attempts.append(1){chr(10)}talk({WATCHED}, {execute})')}")
+    trip.tests(
+        f"attempts = []\n{written(f'attempts.append(1){chr(10)}talk({WATCHED}, {execute})')}"
+    )
 
     run = trip.suite.run("--reruns=2")
 

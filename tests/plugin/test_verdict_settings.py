@@ -190,9 +190,7 @@ def test_a_mistake_in_the_marker_is_a_usage_error(trip, marker, complaint):
     run = trip.run("pass", marker=marker)
 
     assert pytest.ExitCode.USAGE_ERROR == run.ret
-    assert (
-        f"ERROR: test_agent.py::test_it: @pytest.mark.replay: {complaint}\n" == run.stderr.str()
-    )
+    assert f"ERROR: test_agent.py::test_it: @pytest.mark.replay: {complaint}\n" == run.stderr.str()
 
 
 def test_a_function_for_what_is_sent_may_break(trip):

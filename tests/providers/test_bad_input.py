@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.errors import MalformedWireError
@@ -65,7 +65,6 @@ def test_every_member_may_be_of_every_kind(provider, junk):
 
 
 @each_provider
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_value_may_be_anything(provider, data):
     """
@@ -79,7 +78,6 @@ def test_any_value_may_be_anything(provider, data):
 
 
 @each_provider
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_bytes_may_be_damaged(provider, data):
     """

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.providers import PROVIDERS, read_reply
@@ -50,7 +50,6 @@ def split_streams(draw, provider):
 
 
 @each_provider
-@settings(deadline=None)
 @given(st.data())
 def test_the_facts_do_not_depend_on_where_a_stream_is_split(provider, data):
     """

@@ -16,8 +16,8 @@ from tests.report.seen import seen_of
 
 DIAGRAM = """\
 sequenceDiagram
-    participant agent
     participant model
+    participant agent
     participant tools
     agent->>model: 1. Weather?
     model-->>agent: 2 calls from Anthropic

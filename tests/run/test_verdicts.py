@@ -7,7 +7,7 @@ import pytest
 
 import replaykit
 from replaykit.errors import ClockWindowError, DeadlockError
-from tests.plugin.trips import conversation, lay
+from tests.plugin.trips import WORD, conversation, lay
 from tests.plugin.weather_agent import get_weather, one_by_one, talk
 from tests.plugin.weather_agent import run as execute
 
@@ -55,11 +55,12 @@ def nothing(reply):
 
 def text_of(complaint, path):
     """A complaint's text, without what a path of this machine is in it."""
-    return str(complaint.value).replace(str(path), "trip.cassette")
+    return str(complaint).replace(str(path), "trip.cassette")
 
 
 ONE_AFTER_ANOTHER = f"""\
-replaykit: one-after-another: the 2 calls of turn 1 ran one after another: 5 s, where 3 s is possible.
+replaykit: one-after-another: the 2 calls of turn 1 ran one after another: \
+5 s, where 3 s is possible.
 
   turn 1  gpt-5 asked for 2 calls in exchange 1; exchange 2 carried the results
     call_a  get_weather(city='Tokyo')   |##############          |      3 s  RAN ALONE
@@ -74,19 +75,33 @@ How to fix:
   * if it is meant to be so: replaykit.replay('trip.cassette', concurrent=False)"""
 
 
+def replayed(path, act, *, clock="virtual", **settings):
+    """A run, and what an agent does in its block."""
+    with replaykit.replay(path, clock=clock, **settings) as run:
+        act(run)
+    return run
+
+
+def ending(path, act, error=replaykit.RunError, **settings):
+    """What such a block ends with."""
+    with pytest.raises(error) as raised:
+        replayed(path, act, **settings)
+    return raised.value
+
+
+def in_turn(run):
+    assert WORD == talk(run.tools(get_weather), one_by_one)
+
+
 def test_it_is_raised_at_the_end_of_the_block(path):
-    with (
-        pytest.raises(replaykit.RunError) as raised,
-        replaykit.replay(path, clock="virtual") as run,
-    ):
-        assert "Take a coat." == talk(run.tools(get_weather), one_by_one)
+    raised = ending(path, in_turn)
 
     assert ONE_AFTER_ANOTHER == text_of(raised, path)
-    assert isinstance(raised.value, AssertionError)
+    assert isinstance(raised, AssertionError)
 
 
 def test_an_agent_that_is_right_has_none(path):
-    with replaykit.replay(path, clock="virtual") as run:
+    def act(run):
         talk(run.tools(get_weather))
         run.assert_no_findings()
         run.assert_complete()
@@ -95,10 +110,27 @@ def test_an_agent_that_is_right_has_none(path):
         run.assert_concurrent()
         run.assert_concurrent(at_least=2)
 
+    run = replayed(path, act)
+
     assert () == run.findings == run.verdict.unobserved
 
 
-ALL = ("assert_no_findings", "assert_complete", "assert_matched", "assert_placed", "assert_concurrent")
+ALL = (
+    "assert_no_findings",
+    "assert_complete",
+    "assert_matched",
+    "assert_placed",
+    "assert_concurrent",
+)
+
+
+def refused_by(run, assertion):
+    """The name that an assertion begins with; None where it has nothing against it."""
+    try:
+        getattr(run, assertion)()
+    except replaykit.RunError as refused:
+        return str(refused).split(": ")[1]
+    return None
 
 
 @pytest.mark.parametrize(
@@ -113,28 +145,27 @@ ALL = ("assert_no_findings", "assert_complete", "assert_matched", "assert_placed
 )
 def test_each_assertion_is_about_its_own_family(path, mistake, name, refusing):
     refusals = {}
-    with (
-        pytest.raises(replaykit.RunError, match=name),
-        replaykit.replay(path, clock="virtual", validate=False) as run,
-    ):
+
+    def act(run):
         talk(run.tools(get_weather), **mistake)
-        for assertion in ALL:
-            try:
-                getattr(run, assertion)()
-            except replaykit.RunError as refused:
-                refusals[assertion] = str(refused).split(": ")[1]
+        refusals.update((assertion, refused_by(run, assertion)) for assertion in ALL)
+        assert [name] == [finding.name for finding in run.findings]
 
-    assert {"assert_no_findings": name, refusing: name} == refusals
-    assert [name] == [finding.name for finding in run.findings]
+    ending(path, act, validate=False)
+
+    expected = dict.fromkeys(ALL) | {"assert_no_findings": name, refusing: name}
+    assert expected == refusals
 
 
-def test_an_assertion_says_it_in_full(path):
-    with pytest.raises(replaykit.RunError) as raised, replaykit.replay(path, clock="virtual") as run:
-        talk(run.tools(get_weather), one_by_one)
+def test_an_assertion_says_it_in_full_and_once(path):
+    def act(run):
+        in_turn(run)
         run.assert_concurrent()
 
+    raised = ending(path, act)
+
     assert ONE_AFTER_ANOTHER == text_of(raised, path)
-    assert [] == getattr(raised.value, "__notes__", [])
+    assert [] == getattr(raised, "__notes__", [])
 
 
 NOT_WATCHED = """\
@@ -148,11 +179,11 @@ How to fix:
 
 
 def test_what_nobody_saw_is_no_pass(path):
-    with pytest.raises(replaykit.RunError) as raised, replaykit.replay(path, clock="virtual") as run:
+    def act(run):
         talk(get_weather, one_by_one)
         run.assert_concurrent()
 
-    assert NOT_WATCHED == str(raised.value)
+    assert NOT_WATCHED == str(ending(path, act))
 
 
 NOT_HELD = """\
@@ -168,76 +199,79 @@ def test_in_real_time_neither(path):
     """
     That they ran one after another may be an accident there.
     """
-    with pytest.raises(replaykit.RunError) as raised, replaykit.replay(path) as run:
+
+    def act(run):
         talk(run.tools(QUICK)["get_weather"], one_by_one)
         run.assert_concurrent()
 
-    assert NOT_HELD == text_of(raised, path)
+    assert NOT_HELD == text_of(ending(path, act, clock="real"), path)
 
 
-def test_more_may_be_asked_of_it_than_the_settings_do(tmp_path):
-    path = tmp_path / "trip.cassette"
-    lay(path, conversation({"call_a": "Tokyo", "call_b": "London", "call_c": "Tokyo"}))
-    with pytest.raises(replaykit.RunError) as raised, replaykit.replay(path, clock="virtual") as run:
+def test_more_may_be_asked_of_it_than_the_settings_do(path):
+    def act(run):
         talk(run.tools(get_weather), in_a_pool_of_two)
         run.assert_concurrent(at_least=2)
         run.assert_concurrent(at_least=3)
 
-    assert str(raised.value).startswith(
+    lay(path, conversation({"call_a": "Tokyo", "call_b": "London", "call_c": "Tokyo"}))
+
+    assert str(ending(path, act)).startswith(
         "replaykit: too-few-at-once: 2 of the 3 calls of turn 1 ran at the same time, and 3 were"
         " expected: 5 s, where 3 s is possible."
     )
 
 
 def test_beside_an_exception_it_is_a_note(path):
-    with pytest.raises(KeyError) as raised, replaykit.replay(path, clock="virtual") as run:
-        talk(run.tools(get_weather), one_by_one)
-        {}["weather"]
+    def act(run):
+        in_turn(run)
+        raise KeyError
 
-    (note,) = raised.value.__notes__
+    (note,) = ending(path, act, KeyError).__notes__
+
     assert ONE_AFTER_ANOTHER == note.replace(str(path), "trip.cassette")
 
 
 def test_beside_the_refusal_it_is_a_note_too(path):
-    with pytest.raises(OSError, match="400") as raised, replaykit.replay(path) as run:
-        talk(run.tools(lambda city: "sunny"), sent=forgetful)
+    raised = ending(path, lambda run: talk(run.tools(get_weather), sent=forgetful), OSError)
 
-    (note,) = raised.value.__notes__
+    assert "HTTP Error 400: Bad Request" == str(raised)
+    (note,) = raised.__notes__
     assert note.startswith("replaykit: missing-result: turn 1 asked for 2 calls")
 
 
 def test_beside_a_deadlock_it_says_who_hung_and_what_that_is(path):
-    with pytest.raises(DeadlockError) as raised, replaykit.replay(path, clock="virtual") as run:
+    def act(run):
         run.on("get_weather", city="Tokyo").hangs()
         talk(run.tools(get_weather))
 
-    who, what = raised.value.__notes__
+    who, what = ending(path, act, DeadlockError).__notes__
+
     assert who.startswith("Hung on purpose, and nobody gave up on it:\n  get_weather(city='Tokyo')")
     assert what.startswith("replaykit: unanswered-hang: call_a never came back")
 
 
 def test_a_recording_is_not_refused_for_it(path):
-    with replaykit.replay(path, mode="record", clock="virtual") as run:
+    def act(run):
         talk(run.tools(QUICK)["get_weather"], sent=exchanged)
 
-    assert ("swapped-results",) == tuple(finding.name for finding in run.findings)
+    run = replayed(path, act, mode="record")
+
+    assert ["swapped-results"] == [finding.name for finding in run.findings]
 
 
-def test_off_there_is_none(tmp_path):
-    with replaykit.replay(tmp_path / "trip.cassette", mode="off") as run:
-        pass
-
-    assert () == run.findings
+def test_off_there_is_none(path):
+    assert () == replayed(path, lambda run: None, mode="off").findings
 
 
 def test_its_clock_is_the_time_of_the_block(path):
     """
     What a tool does after it was given up belongs to it.
     """
-    with replaykit.replay(path, clock="virtual", allow="late-tool") as run:
+
+    def act(run):
         talk(run.tools(get_weather), impatient)
 
-    assert 3 * 10**9 == run.clock.now_ns()
+    assert 3 * 10**9 == replayed(path, act, allow="late-tool").clock.now_ns()
 
 
 def test_a_coroutine_has_its_time_already(path):
@@ -250,10 +284,11 @@ def test_a_coroutine_has_its_time_already(path):
 
 
 def test_a_block_that_cannot_begin_leaves_nothing_open(path):
-    with replaykit.replay(path, clock="virtual", on_idle="ignore"):
-        inner = replaykit.replay(path, clock="virtual")
+    def nested(run):
         with pytest.raises(ClockWindowError, match="another one runs in this process"):
-            inner.__enter__()
+            replayed(path, in_turn)
 
-    with replaykit.replay(path, clock="virtual") as run:
-        talk(run.tools(get_weather))
+    replayed(path, nested, on_idle="ignore")
+
+    run = replayed(path, lambda run: talk(run.tools(get_weather)))
+    assert () == run.findings

@@ -5,10 +5,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
+import pytest
+
+import replaykit.run.opening  # noqa: F401  (loaded once here, not anew in every run inside)
 from replaykit.cassette.store import load
+from replaykit.cli import main
 from replaykit.model import HttpRequest
 from tests.cassette.redaction.leak_check import remains
 from tests.cassette.redaction.places import pieces
@@ -72,7 +78,8 @@ from test_agent import ask
 def test_named(number, name):
     ask(number)
 """
-_LEAVES = ("-q", "-rA", "-p", "no:randomly", "-p", "no:xdist", "--log-level=DEBUG")
+_WITHOUT = ("anyio", "asyncio", "hypothesispytest", "randomly", "rerunfailures", "timeout", "xdist")
+_LEAVES = ("-q", "-rA", "--log-level=DEBUG", *(f"-pno:{name}" for name in _WITHOUT))
 _REPORTS = ("--log-file=log.txt", "--junitxml=report.xml")
 _NOBODY = "http://127.0.0.1:9"
 
@@ -93,6 +100,8 @@ class Project:
     folder: Path
     secrets: list[str]
     is_registered: bool = False
+    pytester: pytest.Pytester | None = None
+    """Runs what is not killed in this process; without it, each run has a process of its own."""
 
     def __post_init__(self):
         self.folder.mkdir(parents=True)
@@ -104,45 +113,48 @@ class Project:
 
     def run(self, *words, ending="", word="today", is_offline=False):
         """What a run of pytest prints, with a provider that repeats each secret in its reply."""
-        with provider(*map(_reply, range(len(self.secrets)), self.secrets)) as server:
-            return self._command(
-                "-m",
-                "pytest",
-                *_LEAVES,
-                *words,
-                ENDING=ending,
-                WORD=word,
-                PROVIDER=_NOBODY if is_offline else server.url,
-            )
+        with (
+            provider(*map(_reply, range(len(self.secrets)), self.secrets)) as server,
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            patch.chdir(self.folder)
+            for name in ("CI", "REPLAYKIT", "PYTEST_ADDOPTS"):
+                patch.delenv(name, raising=False)
+            patch.setenv("SECRETS_FILE", str(self._secrets))
+            patch.setenv("REGISTERED", "yes" if self.is_registered else "")
+            patch.setenv("ENDING", ending)
+            patch.setenv("WORD", word)
+            patch.setenv("PROVIDER", _NOBODY if is_offline else server.url)
+            if self.pytester is None or "kill" in ending:
+                return _pytest_apart(*_LEAVES, *words)
+            run = self.pytester.runpytest_inprocess(*_LEAVES, *words)
+            return "\n".join(run.outlines + run.errlines).encode()
 
     def replaykit(self, *words):
         """What a command prints."""
-        main = "import sys; from replaykit.cli import main; sys.exit(main(sys.argv[1:]))"
-        return self._command("-c", main, *words)
+        printed = StringIO()
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            redirect_stdout(printed),
+            redirect_stderr(printed),
+        ):
+            patch.chdir(self.folder)
+            main(words)
+        return printed.getvalue().encode()
 
     def files(self, pattern):
         """The files whose names fit, each as what it holds."""
         return [path for path in sorted(self.folder.rglob(pattern)) if path.is_file()]
 
-    def _command(self, *words, **variables):
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "SECRETS_FILE": str(self._secrets),
-            "REGISTERED": "yes" if self.is_registered else "",
-            **variables,
-        }
-        for name in ("CI", "REPLAYKIT", "PYTEST_ADDOPTS"):
-            environment.pop(name, None)
-        run = subprocess.run(
-            [sys.executable, *words],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            check=False,
-        )
-        return run.stdout + run.stderr
+
+def _pytest_apart(*words):
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    return run.stdout + run.stderr
 
 
 def _reply(number, secret):

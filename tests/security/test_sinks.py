@@ -23,13 +23,13 @@ LEFT = {
 
 
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.__name__)
-def test_no_secret_is_left_anywhere(tmp_path, run):
+def test_no_secret_is_left_anywhere(pytester, tmp_path, run):
     """
     Shapes are known, and what has none is registered; of names of files, shapes alone are known.
     """
     kinds = [kind for kind in KINDS if kind.name in CHOSEN and (kind.has_shape or run is not named)]
     secrets = [kind.make(Random(kind.name)) for kind in kinds]
-    project = Project(tmp_path / "trip", secrets, is_registered=True)
+    project = Project(tmp_path / "trip", secrets, is_registered=True, pytester=pytester)
 
     sinks = list(run(project))
 
@@ -45,14 +45,14 @@ def test_the_check_sees_what_is_there():
     assert [kind.name for kind in kinds] == leaks(sink, kinds, secrets)
 
 
-def test_two_secrets_as_parameters_are_two_tests(tmp_path):
+def test_two_secrets_as_parameters_are_two_tests(pytester, tmp_path):
     """
     Their files are called alike, but for the digest.
     """
     kinds = [kind for kind in KINDS if kind.name == "GitHub token"] * 2
     secrets = [kind.make(Random(number)) for number, kind in enumerate(kinds)]
 
-    (sink,) = named(Project(tmp_path / "trip", secrets))
+    (sink,) = named(Project(tmp_path / "trip", secrets, pytester=pytester))
 
     names = [name for name in sink.content.decode().splitlines() if name.endswith(".cassette")]
     assert 2 == len(set(names))

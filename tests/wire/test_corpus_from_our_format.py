@@ -19,12 +19,10 @@ from replaykit.cassette.format import write_cassette
 from replaykit.cassette.matching import Tape, keys_of
 from replaykit.cassette.store import load
 from replaykit.wire import Line, Source, opened
-from tests.corpus.recorded import NAMES, needs_corpus, readings_in
+from tests.corpus.recorded import NAMES, each_project, needs_corpus, readings_in
 from tests.wire.lines import Unscrubbed
 
 pytestmark = [needs_corpus, pytest.mark.usefixtures("no_certificates")]
-
-SPEAKING = [name for name in NAMES if readings_in(name)]
 
 TRACELOOP = "traceloop__openllmetry/packages/opentelemetry-instrumentation-openai/tests/traces"
 IN_ANOTHER_ORDER = {
@@ -175,28 +173,38 @@ def recorded_as(response):
     return [(response.status, [chunk.data for chunk in response.chunks] or whole)]
 
 
-@pytest.mark.parametrize("name", SPEAKING, ids=SPEAKING)
-def test_every_recorded_reply_reaches_the_sdk_byte_for_byte(name, tmp_path):
+@each_project
+def test_every_recorded_reply_reaches_the_sdk_byte_for_byte(names, tmp_path):
     """
     Whatever the SDK asks finds its recording.
     """
+    recorded = {name: recorded_replies(name) for name in names}
+
+    assert recorded == {name: given_replies(name, tmp_path) for name in names}
+
+
+def recorded_replies(name):
+    replies = [recorded_as(exchange.response) for exchange in exchanges_of(name)]
+    return replies[::-1] if name in IN_ANOTHER_ORDER else replies
+
+
+def given_replies(name, folder):
+    """What the SDKs are given for all that a file asks; or what was missed."""
     exchanges = exchanges_of(name)
+    if not exchanges:
+        return []
     providers = [reading.request.provider for reading in readings_in(name)]
-    recorded = [recorded_as(exchange.response) for exchange in exchanges]
-    with opened(replaying(exchanges, tmp_path)) as line:
-        given = [handed_out(*one) for one in zip(providers, asked(exchanges), strict=True)]
-
-    assert [] == line.log.missed
-    assert (recorded[::-1] if name in IN_ANOTHER_ORDER else recorded) == given
-
-
-def asked(exchanges):
-    return [exchange.request for exchange in exchanges]
+    requests = [exchange.request for exchange in exchanges]
+    with opened(replaying(exchanges, folder)) as line:
+        given = [handed_out(*one) for one in zip(providers, requests, strict=True)]
+    return line.log.missed or given
 
 
 def test_no_file_is_left_out():
     """
     What is not here speaks to no provider we know.
     """
-    assert 369 == len(SPEAKING)
-    assert IN_ANOTHER_ORDER < set(SPEAKING)
+    speaking = {name for name in NAMES if readings_in(name)}
+
+    assert 369 == len(speaking)
+    assert IN_ANOTHER_ORDER < speaking

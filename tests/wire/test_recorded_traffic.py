@@ -8,7 +8,7 @@ import pytest
 from replaykit.providers.compression import decoded
 from replaykit.providers.wire_body import read_reply_body
 from replaykit.wire import opened
-from tests.corpus.recorded import NAMES, needs_corpus, readings_in
+from tests.corpus.recorded import each_project, needs_corpus, readings_in
 from tests.wire.lines import recording_line, replaying_line
 from tests.wire.provider import Reply, provider
 from tests.wire.sdk_calls import CALLS
@@ -41,8 +41,7 @@ def served(response):
     return Reply(pieces, status=response.status, headers=headers)
 
 
-def exchanges_of(repository):
-    names = [name for name in NAMES if name.split("/")[0] == repository]
+def exchanges_of(names):
     return [reading.exchange for name in names for reading in readings_in(name)]
 
 
@@ -54,22 +53,16 @@ def path_of(request):
         return "redacted"
 
 
-def one_of_each_kind():
-    """For each repository, provider, status and way of replying the first of its replies."""
+def one_of_each_kind(names):
+    """For each provider, status and way of replying the first of a project's replies."""
     found = {}
-    for name in NAMES:
+    for name in names:
         for reading in readings_in(name):
             response = reading.exchange.response
-            is_stream = read_reply_body(response).events is not None
-            provider_name = reading.request.provider
-            kind = (name.split("/")[0], provider_name, is_stream, response.status)
-            found.setdefault(kind, response)
-    for (repository, provider_name, is_stream, status), response in found.items():
-        shape = "stream" if is_stream else "plain"
-        call = _CALLS.get(_CALL_OF[provider_name][is_stream])
-        if call is not None:
-            title = f"{repository}-{provider_name}-{shape}-{status}"
-            yield pytest.param(call, response, id=title)
+            call = _CALL_OF[reading.request.provider][read_reply_body(response).events is not None]
+            if call in _CALLS:
+                found.setdefault((call, response.status), response)
+    return found
 
 
 def outcome(call, url):
@@ -80,27 +73,30 @@ def outcome(call, url):
         return type(error), str(error)
 
 
-@pytest.mark.parametrize(("call", "response"), list(one_of_each_kind()))
-def test_the_sdk_gives_the_same_from_the_tape(call, response):
+@each_project
+def test_the_sdk_gives_the_same_from_the_tape(names):
     """
     Equal objects, or the same error, and every byte in its piece.
     """
-    kept, reply = [], served(response)
-    with provider(reply) as server, opened(recording_line(kept)):
-        live = outcome(call, server.url)
-    with opened(replaying_line(kept)):
-        replayed = outcome(call, server.url)
+    expected, found = {}, {}
+    for (call, status), response in one_of_each_kind(names).items():
+        kept, reply = [], served(response)
+        with provider(reply) as server, opened(recording_line(kept)):
+            live = outcome(_CALLS[call], server.url)
+        with opened(replaying_line(kept)):
+            replayed = outcome(_CALLS[call], server.url)
+        pieces = [[chunk.data for chunk in one.response.chunks] for one in kept]
+        expected[call, status], found[call, status] = (live, [reply.pieces]), (replayed, pieces)
 
-    assert live == replayed
-    assert [reply.pieces] == [[c.data for c in e.response.chunks] for e in kept]
+    assert expected == found
 
 
-@pytest.mark.parametrize("repository", sorted({name.split("/")[0] for name in NAMES}))
-def test_all_that_was_recorded_comes_back_byte_for_byte(http, repository):
+@each_project
+def test_all_that_was_recorded_comes_back_byte_for_byte(http, names):
     """
     Asked as it was asked then.
     """
-    exchanges, kept = exchanges_of(repository), []
+    exchanges, kept = exchanges_of(names), []
     replies = [served(exchange.response) for exchange in exchanges]
     if not replies:
         pytest.skip("speaks to no provider we know")

@@ -64,6 +64,7 @@ class Journal:
             "basis": (basis.count, basis.digest) if basis else None,
         }
         self._file: int | None = None
+        self._is_named = False
         self._one_opens = threading.Lock()
 
     def append(self, finished: KeyedExchange | Span) -> None:
@@ -77,7 +78,10 @@ class Journal:
             self.gate(block)
         with saving(self.cassette):
             file = self._opened()
-            _write(file, block)
+            _write(file, block)  # first of all: a killed process needs no more to have kept it
+            if not self._is_named:
+                sync_folder(self.path.parent)
+                self._is_named = True
             system.sync_data(file)
 
     def close(self) -> None:
@@ -106,13 +110,13 @@ class Journal:
             return self._file
 
     def _begun(self) -> int:
-        """The file with its first record; its name is on the disk."""
+        """The file with its first record; its name is not on the disk yet."""
+        self._is_named = False
         make_folders(self.path.parent)
         file = system.open_file(self.path, system.APPEND, system.PRIVATE)
         try:
             lock(file, shared=True)
             _write(file, json.dumps(self._start).encode())
-            sync_folder(self.path.parent)
         except BaseException:
             system.close(file)
             raise

@@ -21,6 +21,7 @@ MARK = '<meta name="generator" content="replaykit show">'
 
 _SCRIPTS = ("lanes.js", "bytes.js", "details.js", "page.js")
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
+_STRING_OR_NO_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*+"|NaN|-?Infinity')
 _NOT_IN_SCRIPTS = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
@@ -71,14 +72,11 @@ def _text(text: str) -> str:
 
 def _data(facts: Json) -> str:
     """JSON that ends no script and begins no comment, whatever it says."""
-    text = json.dumps(_finite(facts), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _NOT_IN_SCRIPTS.sub(lambda letter: f"\\u{ord(letter[0]):04x}", text)
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    finite = _STRING_OR_NO_NUMBER.sub(_as_string, text)
+    return _NOT_IN_SCRIPTS.sub(lambda letter: f"\\u{ord(letter[0]):04x}", finite)
 
 
-def _finite(value: Json) -> Json:
-    """What JSON has no word for, as text: Python reads NaN and Infinity in arguments."""
-    if isinstance(value, dict):
-        return {name: _finite(member) for name, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(element) for element in value]
-    return str(value) if isinstance(value, float) and value - value != 0 else value
+def _as_string(found: re.Match[str]) -> str:
+    """Python reads and writes NaN and Infinity, for which JSON has no word."""
+    return found[0] if found[0].startswith('"') else f'"{found[0]}"'

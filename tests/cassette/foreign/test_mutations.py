@@ -35,9 +35,7 @@ keys = st.sampled_from(
      "_isBinary", "when", "then", "json_body", "query_param", "interactions", "http", "ws", "log"]
 )  # fmt: skip
 
-quick = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+quick = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def is_read_or_refused(path):

@@ -2,19 +2,17 @@
 
 import gzip
 import re
-import sys
-import time
+import tracemalloc
 
 import pytest
 
-from replaykit.cassette.format import open_cassette
+from replaykit.cassette.format import open_cassette, references
 from replaykit.errors import UnreadableCassetteError
 from tests.cassette.format.samples import sample, sealed_again
 
 SAMPLE = sample()
 SEAL = re.search(rb"sealed \d+ exchanges \d+ tools [0-9a-f]+\n", SAMPLE)[0]
 LONGEST = 8  # lines of a complaint
-SECONDS = 5 if "coverage" in sys.modules else 1
 
 
 def swap(old, new):
@@ -215,22 +213,20 @@ def read_all(data):
 
 
 def complaint_about(data):
-    started = time.process_time()
     with pytest.raises(UnreadableCassetteError) as caught:
         read_all(data)
-    return str(caught.value), time.process_time() - started
+    return str(caught.value)
 
 
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
 def test_a_damaged_file_is_refused_in_a_few_words(data):
     """
-    The file is named, the complaint is short, and it comes at once.
+    The file is named, and the complaint is short.
     """
-    text, seconds = complaint_about(data)
+    text = complaint_about(data)
 
     assert text.startswith("cannot read cassettes/trip.cassette")
     assert LONGEST >= len(text.splitlines())
-    assert seconds < SECONDS
 
 
 @pytest.mark.parametrize("data", FORGED.values(), ids=FORGED.keys())
@@ -238,11 +234,10 @@ def test_a_forged_file_is_refused_with_its_line(data):
     """
     A fitting seal does not help: the line is named all the same.
     """
-    text, seconds = complaint_about(sealed_again(data))
+    text = complaint_about(sealed_again(data))
 
     assert re.match(r"cannot read cassettes/trip\.cassette, line \d+: ", text)
     assert LONGEST >= len(text.splitlines())
-    assert seconds < SECONDS
 
 
 @pytest.mark.parametrize("data", FORGED.values(), ids=FORGED.keys())
@@ -250,7 +245,23 @@ def test_an_edit_that_breaks_a_file_is_named_before_the_seal_is(data):
     """
     Whoever edits by hand hears of the line that went wrong, not just that something changed.
     """
-    text, _ = complaint_about(data)
+    text = complaint_about(data)
 
     assert re.match(r"cannot read cassettes/trip\.cassette, line \d+: ", text)
     assert "changed since" not in text
+
+
+def test_what_unfolds_is_given_up_before_it_is_large(monkeypatch):
+    """
+    Three kilobytes would become 100 GB; held are a few objects for each byte that is admitted.
+    """
+    admitted = 1024 * 1024
+    monkeypatch.setattr(references, "MOST_EXPANDED_BODY", admitted)
+    data = sealed_again(FORGED["references that double"])
+
+    tracemalloc.start()
+    complaint_about(data)
+    _, most_held = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most_held < 10 * admitted

@@ -7,7 +7,7 @@ from itertools import pairwise
 from random import Random
 from urllib.parse import quote
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.cassette.redaction import Redactor
@@ -50,7 +50,6 @@ def cut(text, places):
 
 
 @given(kind=kinds, seed=seeds, names=wrappings)
-@settings(max_examples=150, deadline=None)
 def test_no_wrapping_hides_a_secret(kind, seed, names):
     """
     One inside the other, in any order; the wrapping itself can still be read.
@@ -71,7 +70,6 @@ def test_no_wrapping_hides_a_secret(kind, seed, names):
     chunks=st.lists(st.integers(0, 5000), max_size=40),
     field=st.sampled_from(["content", "reasoning", "refusal"]),
 )
-@settings(max_examples=100, deadline=None)
 def test_no_split_hides_a_secret(kind, seed, deltas, chunks, field):
     """
     Neither over the deltas of a stream nor over the chunks in which it came.
@@ -90,7 +88,6 @@ def test_no_split_hides_a_secret(kind, seed, deltas, chunks, field):
 
 
 @given(kind=st.sampled_from(KINDS), seed=seeds, place=st.sampled_from(PLACES))
-@settings(max_examples=150, deadline=None)
 def test_twice_is_once(kind, seed, place):
     """
     What has been scrubbed is left as it is, by the same redactor and by another.
@@ -103,7 +100,6 @@ def test_twice_is_once(kind, seed, place):
 
 
 @given(kind=kinds, seed=seeds, place=st.sampled_from(PLACES))
-@settings(max_examples=150, deadline=None)
 def test_the_fast_look_misses_nothing(kind, seed, place):
     """
     A body that is let off without a careful look is one in which that would find nothing.
@@ -118,7 +114,6 @@ def test_the_fast_look_misses_nothing(kind, seed, place):
     seed=seeds,
     place=st.sampled_from([p for p in PLACES if isinstance(p.put("x"), HttpRequest)]),
 )
-@settings(max_examples=150, deadline=None)
 def test_two_keys_ask_the_same(kind, seed, place):
     """
     The machine that replays has another key than the one that recorded.
@@ -129,7 +124,6 @@ def test_two_keys_ask_the_same(kind, seed, place):
 
 
 @given(body=st.binary(max_size=300), header=st.sampled_from(["", "gzip", "br", "deflate", "zstd"]))
-@settings(max_examples=200, deadline=None)
 def test_any_bytes_come_through_whole_or_not_at_all(body, header):
     """
     Nothing in a body makes the redactor fail, and what it does not know how to open it withholds.
@@ -142,7 +136,6 @@ def test_any_bytes_come_through_whole_or_not_at_all(body, header):
 
 
 @given(kind=kinds, seed=seeds)
-@settings(max_examples=50, deadline=None)
 def test_one_secret_has_one_name(kind, seed):
     """
     Alone, inside base64, and in the pieces of an answer.

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.cassette.store import cassette_path
@@ -168,7 +168,6 @@ def test_the_backends_of_anyio_share_a_cassette(name, without):
 names = st.text(st.characters(exclude_categories=()), max_size=30)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(names, st.lists(names, max_size=2).map(tuple)), max_size=6, unique=True))
 def test_different_tests_have_different_cassettes(tests):
     """

@@ -62,7 +62,7 @@ def recordings(draw):
     return before, each
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(recordings(), st.booleans())
 def test_whatever_two_recordings_write_stands_beside_its_exchange(recorded, is_replaced):
     """

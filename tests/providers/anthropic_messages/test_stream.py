@@ -3,7 +3,7 @@
 import json
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.model import HttpRequest, HttpResponse
@@ -50,7 +50,6 @@ def reply_to(events):
     return read_reply(REQUEST, HttpResponse(status=200, body=body))
 
 
-@settings(max_examples=40, deadline=None)
 @given(interleaved())
 def test_every_piece_goes_to_its_own_call(told):
     """
@@ -64,7 +63,6 @@ def test_every_piece_goes_to_its_own_call(told):
     assert "finished" == reply.ending
 
 
-@settings(max_examples=40, deadline=None)
 @given(interleaved(), st.data())
 def test_a_stream_that_stops_early_is_truncated(told, data):
     """

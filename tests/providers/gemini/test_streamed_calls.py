@@ -1,7 +1,7 @@
 """Arguments that arrive in pieces are the arguments that were meant, however they were cut."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.errors import MalformedWireError
@@ -43,7 +43,6 @@ def streamed(*pieces):
     return [JsonNode({"functionCall": call}) for call in [*calls, {}]]
 
 
-@settings(max_examples=40)
 @given(st.dictionaries(NAMES, VALUES, min_size=1, max_size=3))
 def test_pieces_give_the_whole(arguments):
     """

@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replaykit.model import HttpRequest, HttpResponse
@@ -40,7 +40,6 @@ def streamed(events):
     return read_reply(REQUEST, HttpResponse(status=200, body=body.encode()))
 
 
-@settings(max_examples=50)
 @given(interleaved_calls())
 def test_every_fragment_finds_its_call(calls):
     """

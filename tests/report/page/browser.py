@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -19,6 +20,9 @@ for number, pipe in enumerate(pipes, 3):
 os.execv(browser[0], browser)
 """
 """Gives the pipes the numbers under which Chromium expects them."""
+
+_MOST_SECONDS = 300
+"""Of a browser that hangs."""
 
 WHY_NOT = "no Chromium here: install one to look at pages"
 
@@ -49,6 +53,9 @@ class Browser:
             stderr=subprocess.DEVNULL,
             pass_fds=(command, answer),
         )
+        self._end = threading.Timer(_MOST_SECONDS, self._process.kill)
+        self._end.daemon = True
+        self._end.start()
         os.close(command)
         os.close(answer)
         self._commands = os.fdopen(commands, "wb", buffering=0)
@@ -59,6 +66,7 @@ class Browser:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.say(f"{domain}.enable")
+        self.say("Page.setLifecycleEventsEnabled", enabled=True)
 
     def say(self, method, **parameters):
         """A command of the DevTools protocol, and its answer."""
@@ -70,12 +78,14 @@ class Browser:
         return self._until(lambda heard: heard.get("id") == number)["result"]
 
     def open(self, path, fragment=""):
-        self.say("Page.navigate", url=f"file://{path}{fragment}")
-        self._until(lambda heard: heard.get("method") == "Page.loadEventFired")
+        loader = self.say("Page.navigate", url=f"file://{path}{fragment}")["loaderId"]
+        self._until(lambda heard: _is_loaded(heard.get("params", {}), loader))
 
     def value(self, expression):
         """What an expression is worth in the page."""
-        answer = self.say("Runtime.evaluate", expression=expression, returnByValue=True)
+        answer = self.say(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
@@ -87,8 +97,10 @@ class Browser:
     def click(self, selector):
         """In the middle of the first element that a selector finds, as a mouse does."""
         place = self.value(
-            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
-            " one.scrollIntoView({ block: 'center' }); const box = one.getBoundingClientRect();"
+            f"(async () => {{ const one = () => document.querySelector({json.dumps(selector)});"
+            " const drawn = () => new Promise(requestAnimationFrame);"
+            " one().scrollIntoView({ block: 'center' }); await drawn(); await drawn();"
+            " const box = one().getBoundingClientRect();"
             " return [box.x + box.width / 2, box.y + box.height / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
@@ -105,6 +117,7 @@ class Browser:
         )
 
     def close(self):
+        self._end.cancel()
         self._session = None
         self.say("Browser.close")
         try:
@@ -139,3 +152,8 @@ class Browser:
                 self.troubles.append(parameters)
             case "Network.requestWillBeSent":
                 self.asked_for.append(parameters["request"]["url"])
+
+
+def _is_loaded(told, loader):
+    """Whether this very page is there: what was opened before may be told late."""
+    return (told.get("name"), told.get("loaderId")) == ("load", loader)

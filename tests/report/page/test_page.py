@@ -4,12 +4,14 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from replaykit.model import Json
 from replaykit.report.page import MARK, page_of
+from replaykit.report.page.facts import MOST_BYTES
 from tests.checks.loops import loop
 from tests.checks.mistakes import dropping
 from tests.report.page import hostile
@@ -122,6 +124,16 @@ def test_a_page_can_be_written_whatever_it_shows():
 )
 def test_the_script_makes_elements_in_one_way(word):
     assert word not in PAGE
+
+
+def test_of_a_huge_body_the_begin_is_there():
+    seen = seen_of(loop("openai_chat", 1))
+    first, *others = seen.exchanges
+    huge = replace(first, request=replace(first.request, body=b"a" * (MOST_BYTES + 7)))
+
+    facts = facts_in(page_of(replace(seen, exchanges=(huge, *others))))["exchanges"][0]
+
+    assert (MOST_BYTES, MOST_BYTES + 7) == (len(facts["request_body"]), facts["request_bytes"])
 
 
 def test_what_is_no_number_is_a_text():
