@@ -25,6 +25,7 @@ ROUNDS = 15
 REQUESTS = 20
 AT_ONCE = 10
 STREAMS_MB = (1, 16, 256)
+_MEASURABLE_MS = 0.1
 
 openai: Any = importlib.import_module("openai")
 http: Any = importlib.import_module("httpx2" if find_spec("httpx2") else "httpx")
@@ -74,7 +75,8 @@ def _compare(title: str, place: Path, rounds: int, work: Measured) -> None:
             if number:  # the first round goes to warming up
                 taken[is_captured] += parts or [whole]
     without, captured = (statistics.median(taken[one]) * 1000 for one in (False, True))
-    _say(f"| {title} | {without:.2f} | {captured:.2f} | {captured / max(without, 0.001):.2f} |\n")
+    ratio = f"{captured / without:.2f}" if without >= _MEASURABLE_MS else "-"
+    _say(f"| {title} | {without:.2f} | {captured:.2f} | {ratio} |\n")
 
 
 def _asking(url: str, kilobytes: int, requests: int) -> Measured:
@@ -147,7 +149,6 @@ def _peak(url: str, megabytes: int, place: Path, *, is_captured: bool) -> float:
     source = f"""
 import resource, replaykit, {http.__name__} as http
 from contextlib import nullcontext
-
 with {around}, http.stream("POST", "{url}/stream/{megabytes * 1000}", content=b"{{}}") as response:
     for piece in response.iter_bytes():
         pass

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 TAKES_S = 0.02
-PIECE = b"data: " + b"x" * 1000 + b"\n\n"
-
 _MESSAGE = {"role": "assistant", "content": "It is sunny, and will be so tomorrow. " * 10}
+_CHANGE = {"index": 0, "delta": {"content": "It is sunny. " * 70}}
+_EVENT = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "choices": [_CHANGE]}
+PIECE = f"data: {json.dumps(_EVENT)}\n\n".encode()
 _ANSWER = json.dumps(
     {
         "id": "chatcmpl-1",

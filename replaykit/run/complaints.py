@@ -97,8 +97,9 @@ def _about_requests(outcome: Outcome, advice: Advice) -> Iterator[Complaint]:
 
 
 def _about_the_whole(outcome: Outcome, settings: Settings, advice: Advice) -> Iterator[Complaint]:
-    if isinstance(settings.sends, Guarded) and settings.sends.failure is not None:
-        yield Complaint("unjudged", _unjudged(settings.sends.failure))
+    failure = settings.sends.failure if isinstance(settings.sends, Guarded) else None
+    if failure is not None and outcome.mode not in _RECORDING:
+        yield Complaint("unjudged", _unjudged(failure))
     if not outcome.intercepted and not outcome.blocked and settings.on_idle == "fail":
         yield Complaint("idle", _idle(outcome, advice))
     if outcome.refused:

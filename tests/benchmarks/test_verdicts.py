@@ -1,6 +1,5 @@
 """The benchmark of the verdict runs the suites that its table claims."""
 
-
 import pytest
 
 from benchmarks import verdicts

@@ -1,8 +1,11 @@
 """A window that is open while a test runs."""
 
+import threading
+
 import pytest
 
-from replaykit.clock import VirtualClock
+from replaykit.clock import VirtualClock, watchdog, whereabouts
+from replaykit.clock.strangers import strangers
 from tests.wire.conftest import no_certificates
 
 __all__ = ["clock", "no_certificates"]
@@ -15,3 +18,17 @@ def clock():
     """
     with VirtualClock(frozen=False) as clock:
         yield clock
+
+
+@pytest.fixture(autouse=True)
+def _left_by_other_tests(monkeypatch):
+    """
+    Threads that other tests have left running are waited for by nobody here.
+    """
+    left = set(threading.enumerate())
+
+    def begun_here(kernel):
+        return [thread for thread in strangers(kernel) if thread not in left]
+
+    monkeypatch.setattr(watchdog, "strangers", begun_here)
+    monkeypatch.setattr(whereabouts, "strangers", begun_here)

@@ -174,6 +174,15 @@ def test_a_real_clock_tells_real_time():
     assert [] == clock.notes
 
 
+@pytest.fixture
+def _ctrl_c_interrupts():
+    """As at a terminal, also where the tests were started in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c_interrupts")
 def test_ctrl_c_ends_a_loop_as_ever(clock):
     async def main():
         press = asyncio.to_thread(os.kill, os.getpid(), signal.SIGINT)

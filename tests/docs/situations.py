@@ -51,6 +51,18 @@ FORGETFUL = """
             post([QUESTION])
             post([QUESTION, TURN, RESULT])
 """
+TRANSFORMING = """
+        from asking import post
+
+        def get_weather(city: str) -> str:
+            return f"sunny in {{city}}"
+
+        @pytest.mark.replay(sends=lambda result: result)
+        def test_it(replay):
+            post([{question!r}])
+            replay.tools(get_weather)("Tokyo")
+            post([{question!r}, {turn!r}, {result!r}])
+"""
 QUESTION = {"role": "user", "content": "Weather in Tokyo and London?"}
 
 
@@ -103,11 +115,24 @@ def call(call_id, city):
     return {"id": call_id, "type": "function", "function": function}
 
 
-def finding(suite):
+def recorded_with_a_mistake(suite):
     calls = [call("call_a", "Tokyo"), call("call_b", "London")]
     turn = {"role": "assistant", "content": None, "tool_calls": calls}
     reply = plain({"choices": [{"message": turn, "finish_reason": "tool_calls"}]})
     suite.tests(FORGETFUL.format(question=QUESTION, turn=turn))
+    return suite.record(replies=[reply, answer("sunny")])
+
+
+def finding(suite):
+    recorded_with_a_mistake(suite)
+    return failure_of(suite.run(), "test_it")
+
+
+def unjudged(suite):
+    turn = {"role": "assistant", "content": None, "tool_calls": [call("call_a", "Tokyo")]}
+    reply = plain({"choices": [{"message": turn, "finish_reason": "tool_calls"}]})
+    result = {"role": "tool", "tool_call_id": "call_a", "content": "sunny in Tokyo"}
+    suite.tests(TRANSFORMING.format(question=QUESTION, turn=turn, result=result))
     suite.record(replies=[reply, answer("sunny")])
     return failure_of(suite.run(), "test_it")
 
@@ -184,6 +209,7 @@ COMPLAINTS = {
     "blocked": blocked,
     "strayed": strayed,
     "finding": finding,
+    "unjudged": unjudged,
     "idle": idle,
     "unplayed": unplayed,
     "refused": refused,
@@ -212,6 +238,10 @@ def of_the_unplayed(suite):
     recorded(suite, f"{TOKYO}; {KYOTO}")
     suite.tests(TEST.format(body=TOKYO))
     return summary_of(suite.run())
+
+
+def of_one_with_findings(suite):
+    return summary_of(recorded_with_a_mistake(suite))
 
 
 def of_a_dropped_recording(suite, *args):
@@ -255,6 +285,7 @@ def of_another_recorders_file(suite):
 SUMMARIES = {
     "missed": of_a_miss,
     "unplayed": of_the_unplayed,
+    "recorded with findings": of_one_with_findings,
     "dropped": of_a_dropped_recording,
     "set aside": of_one_set_aside,
     "superseded": of_another_recorders_file,

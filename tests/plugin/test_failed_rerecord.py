@@ -46,7 +46,7 @@ def rewrite(suite, body):
 
 
 def run_whatever_comes(suite, *args, replies):
-    """A run that may be interrupted, as by a person at the keyboard; what it prints is no matter."""
+    """A run that may be interrupted, as by a person; what it prints is no matter."""
     try:
         return suite.run("--tb=no", *args, replies=replies)
     except KeyboardInterrupt:

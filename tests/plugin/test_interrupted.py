@@ -19,15 +19,31 @@ KILLED = """
 """
 
 
-def test_what_it_had_recorded_can_be_brought_back(suite, monkeypatch):
+@pytest.fixture(scope="module")
+def left_behind():
+    """What one killed process left, by name: there is none killed anew for each test."""
+    return {}
+
+
+@pytest.fixture
+def killed(suite, monkeypatch, left_behind):
+    """A suite whose recording was killed in its first test."""
     suite.tests(KILLED)
-    monkeypatch.setenv("KILL", "yes")
-    suite.run_apart("--replaykit=record", replies=[answer("sunny")])
-    monkeypatch.delenv("KILL")
+    if not left_behind:
+        with monkeypatch.context() as patch:
+            patch.setenv("KILL", "yes")
+            suite.run_apart("--replaykit=record", replies=[answer("sunny")])
+        left_behind.update({name: suite.cassette(name).read_bytes() for name in suite.cassettes})
+    for name, content in left_behind.items():
+        suite.cassette(name).parent.mkdir(parents=True, exist_ok=True)
+        suite.cassette(name).write_bytes(content)
+    return suite
 
-    run = suite.run("-k", "other")
 
-    assert [".journal"] == [name[-8:] for name in suite.cassettes]
+def test_what_it_had_recorded_can_be_brought_back(killed):
+    run = killed.run("-k", "other")
+
+    assert [".journal"] == [name[-8:] for name in killed.cassettes]
     assert (
         "an interrupted recording was left behind; to bring it back: "
         "replaykit recover cassettes/test_agent/test_it.cassette"
@@ -36,12 +52,7 @@ def test_what_it_had_recorded_can_be_brought_back(suite, monkeypatch):
 
 
 @pytest.mark.parametrize("mode", ["record", "refresh"])
-def test_the_next_recording_is_not_disturbed_by_it(suite, monkeypatch, mode):
-    suite.tests(KILLED)
-    monkeypatch.setenv("KILL", "yes")
-    suite.run_apart("--replaykit=record", replies=[answer("sunny")])
-    monkeypatch.delenv("KILL")
+def test_the_next_recording_is_not_disturbed_by_it(killed, mode):
+    killed.run(f"--replaykit={mode}", replies=[answer("rainy")]).assert_outcomes(passed=2)
 
-    suite.run(f"--replaykit={mode}", replies=[answer("rainy")]).assert_outcomes(passed=2)
-
-    assert b"rainy" in suite.cassette().read_bytes()
+    assert b"rainy" in killed.cassette().read_bytes()

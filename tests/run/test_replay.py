@@ -59,7 +59,7 @@ def test_a_miss_that_was_caught_is_raised_at_the_end(recorded):
         ask(NOBODY, "Weather in Kyoto?")
 
     assert isinstance(raised.value, AssertionError)
-    assert f"record it: replaykit.replay('{recorded}', mode='record')" in str(raised.value)
+    assert f"replaykit.replay('{recorded}', mode='refresh')" in str(raised.value)
 
 
 def test_a_miss_that_was_not_caught_is_noted_on_the_exception(recorded):
