@@ -50,7 +50,7 @@ class Rules:
     sample: float = 1.0
     """The share of sessions that are taped."""
 
-    max_bytes: int | None = 32 * _MIB
+    max_bytes: int | None = 8 * _MIB
     """How much is taped for one file, as bodies of requests and responses."""
 
     max_exchanges: int | None = None

@@ -19,7 +19,7 @@ from tests.clock.seconds import s
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch):
-    monkeypatch.setattr(watchdog.Watchdog, "interval_s", 0.015)
+    monkeypatch.setattr(watchdog.Watchdog, "interval_s", 0.05)
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def until_noted(clock):
 
     How soon it looks at a thread three times is up to the machine.
     """
-    for doubled in range(8):
+    for doubled in range(6):
         if clock.notes:
             return
-        yield 0.08 * 2**doubled
+        yield 0.2 * 2**doubled
 
 
 def noted(clock):

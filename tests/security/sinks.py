@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-import replaykit.run.opening  # noqa: F401  (loaded once here, not anew in every run inside)
+import replaykit.pytest_plugin.joining
+import replaykit.run.opening  # noqa: F401  (both loaded once here, not anew in every run inside)
 from replaykit.cassette.store import load
 from replaykit.cli import main
 from replaykit.model import HttpRequest
@@ -128,6 +129,7 @@ class Project:
             if self.pytester is None or "kill" in ending:
                 return _pytest_apart(*_LEAVES, *words)
             run = self.pytester.runpytest_inprocess(*_LEAVES, *words)
+            assert "errors" not in run.parseoutcomes(), run.stdout.str()
             return "\n".join(run.outlines + run.errlines).encode()
 
     def replaykit(self, *words):

@@ -1,0 +1,1 @@
+"""OpenAI Chat, sync: the calls of a turn in a loop, and its cure."""

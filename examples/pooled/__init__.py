@@ -1,0 +1,1 @@
+"""Anthropic, sync: the calls of a turn in a pool of threads."""
