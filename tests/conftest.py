@@ -1,9 +1,16 @@
-"""What all tests share: how hard a property is tried, and memory that is looked through once."""
+"""What all tests share: how hard a property is tried, and work that is done once, not each time."""
 
 import gc
 import os
+import tempfile
+from pathlib import Path
 
 from hypothesis import settings
+
+# The many processes that tests start would each compile the package anew.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    bytecode = Path(tempfile.gettempdir()) / "replaykit-bytecode"
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(bytecode))
 
 # Few for every day; a change to what is tried here is worth many: REPLAYKIT_EXAMPLES=1000.
 settings.register_profile(

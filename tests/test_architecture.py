@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "clock": {"belonging"} | GROUND,
     # assembly
     "report": {"checks"} | GROUND,
-    "run": {"belonging", "checks", "clock", "report", "tools", "wire", "cassette", "providers"} | GROUND,
+    "run": {"belonging", "checks", "clock", "report", "tools", "wire", "cassette", "providers"}
+    | GROUND,
     "capturing": {"belonging", "run", "tools", "wire", "cassette"} | GROUND,
     # shells
     "cli": {"capturing", "run", "report", "checks", "cassette", "providers"} | GROUND,

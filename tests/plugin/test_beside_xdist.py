@@ -71,4 +71,6 @@ def test_misses_and_mistakes_are_told(spread):
     run.assert_outcomes(failed=2, errors=1)
     assert "unknown mode 'repaly' (expected replay, record, refresh, live or off)" in said(run)
     assert 2 == said(run).count("requests  1 without a recording")
-    assert section(run, "replaykit summary").startswith("2 tests asked something else than was recorded; ")
+    assert section(run, "replaykit summary").startswith(
+        "2 tests asked something else than was recorded; "
+    )
