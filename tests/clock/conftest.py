@@ -8,7 +8,7 @@ from replaykit.clock import VirtualClock, watchdog, whereabouts
 from replaykit.clock.strangers import strangers
 from tests.wire.conftest import no_certificates
 
-__all__ = ["clock", "no_certificates"]
+__all__ = ["clock", "left_by_other_tests", "no_certificates"]
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def clock():
 
 
 @pytest.fixture(autouse=True)
-def _left_by_other_tests(monkeypatch):
+def left_by_other_tests(monkeypatch):
     """
     Threads that other tests have left running are waited for by nobody here.
     """

@@ -61,6 +61,8 @@ CHECKED_BY = {
     ("docs/wire.md", "run: guard"): "tests/docs/test_wire_page.py",
     ("docs/wire.md", "output: guard"): "tests/docs/test_wire_page.py",
     ("benchmarks/README.md", "python"): HERE,
+    ("examples/README.md", "output: one_by_one"): "tests/examples/test_examples.py",
+    ("examples/README.md", "output: gathered"): "tests/examples/test_examples.py",
     (PLUGIN, "complaint"): "tests/docs/test_pytest_page_texts.py",
     (PLUGIN, "summary"): "tests/docs/test_pytest_page_texts.py",
     (PLUGIN, "header"): "tests/docs/test_pytest_page_texts.py",

@@ -6,8 +6,11 @@ from functools import cached_property
 import pytest
 
 import replaykit.run.opening  # noqa: F401  (loaded once here, not anew in every run inside)
+from tests.clock.conftest import left_by_other_tests
 from tests.plugin.suite import Suite
 from tests.plugin.trips import Trip
+
+__all__ = ["left_by_other_tests"]
 
 
 class Package:
