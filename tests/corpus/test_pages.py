@@ -1,5 +1,8 @@
 """Every recorded session with tool calls becomes a page that works in a browser."""
 
+import os
+from itertools import islice
+
 import pytest
 
 from replaykit.checks import examine, session_of
@@ -9,6 +12,7 @@ from tests.corpus.recorded import NAMES, exchanges_in, needs_corpus, readings_in
 from tests.report.page.browser import CHROMIUM, WHY_NOT, Browser
 
 pytestmark = needs_corpus
+STEP = 1 if os.environ.get("REPLAYKIT_EXAMPLES") else 10
 
 
 def sessions():
@@ -38,12 +42,13 @@ def test_every_session_can_be_shown_in_every_way():
 @pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)
 def test_every_page_works_in_a_browser(tmp_path):
     """
-    One after another in one browser; each shows its last call, with all that can be opened.
+    One after another in one browser; each shows its last call, with all that can be opened. One in
+    ten, or all of them where REPLAYKIT_EXAMPLES asks for many.
     """
     browser = Browser(tmp_path / "profile")
     page, failed = tmp_path / "page.html", []
 
-    for seen in sessions():
+    for seen in islice(sessions(), 0, None, STEP):
         page.write_text(page_of(seen), encoding="utf-8")
         browser.open(page)
         browser.value("choose(items.findLast((item) => item.kind === 'call'))")
