@@ -19,6 +19,7 @@ from replaykit.clock.living_loops import LivingLoops
 from replaykit.clock.spinning import Spins
 from replaykit.clock.standstill import Standstill
 from replaykit.clock.watchdog import Watchdog
+from replaykit.errors import DeadlockError
 
 _MOST_TURNS = 1000
 """Those that wake each other for ever at one instant are not waited for."""
@@ -29,6 +30,9 @@ class Kernel:
 
     def __init__(self, chooser: Chooser | None = None) -> None:
         self.now_ns = 0
+        self.stuck_at_ns: int | None = None
+        """When nobody could go on any more, for the last time."""
+
         self.is_open = True
         self.loops = LivingLoops()
         self.chooser: Chooser = chooser or FirstCome()
@@ -233,6 +237,8 @@ class Kernel:
         """Nothing can go on: this is raised in the thread that opened the window."""
         waiting = [actor for actor in self.actors.values() if actor.state is State.WAITING]
         victim = self.opener if self.opener in waiting else waiting[0]
+        if isinstance(error, DeadlockError):
+            self.stuck_at_ns = self.now_ns
         victim.error = error
         self._make_ready(victim)
 

@@ -96,6 +96,11 @@ class VirtualClock:
         return 0 if self._kernel is None else self._kernel.now_ns
 
     @property
+    def stuck_at_ns(self) -> int | None:
+        """When all that waited was called off, because nobody could go on any more."""
+        return None if self._kernel is None else self._kernel.stuck_at_ns
+
+    @property
     def rules_here(self) -> bool:
         """Whether the thread that asks lives on this clock at present."""
         return self._kernel is not None and kernel_here() is self._kernel

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from replaykit.checks import Verdict
-from replaykit.errors import DeadlockError, ReplayKitError
+from replaykit.errors import ReplayKitError
 from replaykit.model import Exchange
 from replaykit.providers import read_turns
 from replaykit.run.advice import Advice
@@ -40,7 +40,6 @@ class Run(ToolDesk, Judged, Block):
         self._was_opened = False
         self._assembled: Parts | None = None
         self._judged: tuple[object, Verdict] | None = None
-        self._stuck_at_ns: int | None = None
 
     @property
     def mode(self) -> Mode:
@@ -107,12 +106,6 @@ class Run(ToolDesk, Judged, Block):
         """What runs still is never seen to end: that it is cleared away is no news of it."""
         self.toolbox.leave()
 
-    def explain(self, error: BaseException | None) -> None:
-        """Says who hung on purpose; and what a deadlock ended had not ended by itself."""
-        super().explain(error)
-        if isinstance(error, DeadlockError):
-            self._stuck_at_ns = round(error.at_s * 10**9)
-
     def keep_real_time(self, why: str) -> None:
         """Has a real clock after all, and its notes say why."""
         self._parts.timekeeper.keep_real_time(why)
@@ -140,21 +133,21 @@ class Run(ToolDesk, Judged, Block):
     @property
     def turns(self) -> tuple[ObservedTurn, ...]:
         """The replies that asked for tools, with the results that were sent back."""
-        executions = tuple(executions_in(self._parts.toolbox, self._stuck_at_ns))
+        executions = tuple(executions_in(self._parts.toolbox, self._parts.timekeeper.stuck_at_ns))
         turns = read_turns(self._parts.transcript.readings)
         return tuple(observed(turn, executions) for turn in turns)
 
     @property
     def verdict(self) -> Verdict:
         """What is wrong with how the application went about its calls, and what nobody saw."""
-        seen = (self._parts.line.log.intercepted, self.spans, self._stuck_at_ns)
+        seen = (self._parts.line.log.intercepted, self.spans, self._parts.timekeeper.stuck_at_ns)
         if self._judged is None or self._judged[0] != seen:
             self._judged = seen, self.judged_by(self.settings)
         return self._judged[1]
 
     def judged_by(self, settings: Settings) -> Verdict:
         """The verdict so far, under other expectations."""
-        return verdict_on(self._parts, settings, self._stuck_at_ns)
+        return verdict_on(self._parts, settings, self._parts.timekeeper.stuck_at_ns)
 
     @property
     def _rules(self) -> tuple[Settings, Advice]:

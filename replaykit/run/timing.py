@@ -29,6 +29,11 @@ class Timekeeper:
         return self.clock.now_ns()
 
     @property
+    def stuck_at_ns(self) -> int | None:
+        """When nobody could go on any more; None where that never was, or time is real."""
+        return self.clock.stuck_at_ns if isinstance(self.clock, VirtualClock) else None
+
+    @property
     def rules_here(self) -> bool:
         """Whether the thread that asks lives on a virtual clock."""
         return isinstance(self.clock, VirtualClock) and self.clock.rules_here

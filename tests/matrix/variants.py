@@ -82,7 +82,6 @@ VARIANTS = (
         "first result wins",
         executed(executing.until_one_is_there, executing.until_one_is_there_async),
         expected={"on_unplayed": "ignore"},
-        not_yet={"async": "what is called off looks like what was given up"},
     ),
     Row(
         "hung tool given up",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from replaykit.checks.case import Case, has_hung, is_paused, was_called_off
+from replaykit.checks.facts import Execution
 from replaykit.checks.finding import Finding
 from replaykit.model import Call
 
@@ -24,12 +25,17 @@ def _hung(case: Case, call: Call) -> bool:
         return False
     if has_hung(execution):
         return True
-    return was_called_off(execution) and _held_up_the_others(case)
+    return was_called_off(execution) and _held_up_the_others(case, execution)
 
 
-def _held_up_the_others(case: Case) -> bool:
-    """Whether others of the turn had returned, and it was given up as a whole nevertheless."""
+def _held_up_the_others(case: Case, execution: Execution) -> bool:
+    """Whether others of the turn had returned, and it was given up as a whole nevertheless.
+
+    What is called off in the very moment in which another returns held up nobody: that one was
+    enough for the application.
+    """
     last = [e for call in case.calls if (e := case.last_execution(call))]
     if case.turn.followed_by is not None or any(map(is_paused, last)):
         return False
-    return any(e.span.ended_ns is not None and e.span.error is None for e in last)
+    ends = [e.span.ended_ns for e in last if e.span.ended_ns is not None and e.span.error is None]
+    return bool(ends) and execution.span.ended_ns not in ends
