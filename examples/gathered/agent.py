@@ -1,4 +1,4 @@
-"""Plans a weekend. Its tools run at once, and one that fails takes nothing from the others, or all."""
+"""Plans a weekend. Its tools run at once, each for itself, or all or nothing."""
 
 import asyncio
 import json

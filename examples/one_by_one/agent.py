@@ -1,4 +1,4 @@
-"""Tells the weather. Its tools run one after another, as in many a tutorial, or all at once."""
+"""Tells the weather. Its tools run one by one, as in many a tutorial, or all at once."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor

@@ -28,7 +28,7 @@ def ask(question, tools=TOOLS):
     messages = [{"role": "user", "content": question}]
     while True:
         reply = client.messages.create(
-            model="claude-sonnet-4-5", max_tokens=1000, messages=messages, tools=SCHEMAS
+            model="claude-sonnet-5", max_tokens=1000, messages=messages, tools=SCHEMAS
         )
         calls = [block for block in reply.content if block.type == "tool_use"]
         if not calls:

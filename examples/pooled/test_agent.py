@@ -13,7 +13,8 @@ def test_three_orders(replay):
     replay.on("get_order").takes(20)
     replay.on("get_order", number=1042).takes(60).fails(ConnectionError("try again later"))
 
-    assert "1041" in ask(QUESTION, tools)
+    answer = ask(QUESTION, tools)
 
+    assert "1041" in answer
     assert replay.turns[0].makespan == 60  # seconds, the slowest, for which nobody waited
     assert replay.turns[0].work == 100  # one after another
