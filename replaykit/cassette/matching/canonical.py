@@ -124,15 +124,24 @@ class _Walk:
     def _array(self, values: list[Json]) -> list[Json]:
         """Each run of results is put in one order; everything else keeps its place."""
         done: list[Json] = []
-        run: list[Json] = []
+        run: list[tuple[str, Json]] = []
         for value in values:
             if isinstance(value, dict) and self._is_result(value):
-                run.append(self.canonical(value))
+                full = self.canonical(value)
+                run.append((self._place_of(value) if self._with_contents else compact(full), full))
                 continue
-            done += sorted(run, key=compact)
+            done += _in_order(run)
             run = []
             done.append(self.canonical(value))
-        return done + sorted(run, key=compact)
+        return [*done, *_in_order(run)]
+
+    def _place_of(self, result: Mapping[str, Json]) -> str:
+        """Where a result stands among others: by its id and name, whatever it says."""
+        self._with_contents = False
+        try:
+            return compact(self.canonical(result))
+        finally:
+            self._with_contents = True
 
     def _is_result(self, value: Mapping[str, Json]) -> bool:
         for member, wanted in self._shape.result_marks:
@@ -144,6 +153,10 @@ class _Walk:
             if found == wanted or (wanted[0] == "*" and found.endswith(wanted[1:])):
                 return True
         return False
+
+
+def _in_order(run: list[tuple[str, Json]]) -> list[Json]:
+    return [result for _, result in sorted(run, key=lambda pair: pair[0])]
 
 
 def _path_target(request: HttpRequest) -> str:

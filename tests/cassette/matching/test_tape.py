@@ -226,6 +226,16 @@ def test_what_results_say_is_drift():
     )
 
 
+def test_a_result_drifts_from_its_own():
+    """
+    Another text must not make it change places with its neighbours.
+    """
+    recorded = ask("hi", [("a", "fog"), ("b", "rain"), ("c", "sun")])
+    live = ask("hi", [("a", "zero"), ("b", "rain"), ("c", "sun")])
+
+    assert [('"fog"', '"zero"')] == [(d.recorded, d.live) for d in drift(live, recorded)]
+
+
 def test_an_empty_cassette_has_no_nearest():
     """
     Nothing to compare with.
