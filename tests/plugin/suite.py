@@ -115,7 +115,8 @@ class Suite:
         for name in _OTHERS:
             if name not in self.beside:
                 yield from ("-p", f"no:{name}")
-        yield from ("-W", "error")
+        # Another test's garbage may be collected just now: what it leaves open is its affair.
+        yield from ("-W", "error", "-W", "ignore:unclosed:ResourceWarning")
 
     @contextmanager
     def _reachable(self, replies):

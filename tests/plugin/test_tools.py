@@ -91,7 +91,7 @@ def test_agents_take_exactly_as_long_as_planned(tooled, sdk):
     one.record(executing.by_gather, dict.fromkeys((call[1] for call in calls), look_up))
     suite = tooled(AGENTS.format(sdk=sdk, url=one.url))
 
-    run = suite.run("-W", "ignore:unclosed")
+    run = suite.run()
 
     run.assert_outcomes(passed=10)
 
