@@ -46,7 +46,8 @@ def test_a_suite_that_does_not_ask_is_untouched(pytester):
             raise AssertionError
     """)
 
-    run = pytester.runpytest(*others, "--strict-markers", "-Werror", "-Wignore:unclosed:ResourceWarning")
+    warnings = ("-Werror", "-Wignore:unclosed:ResourceWarning")
+    run = pytester.runpytest(*others, "--strict-markers", *warnings)
 
     run.assert_outcomes(passed=1, skipped=1, failed=1)
     run.stdout.no_fnmatch_line("replaykit*")
