@@ -41,6 +41,8 @@ def test_a_file_says_the_same_to_pytest(pytester, replaykit, name, text):
     """
     Both patterns, and nothing of the remark between them.
     """
+    if pytest.version_tuple < (9,) and (name == "pytest.toml" or "[tool.pytest]" in text):
+        pytest.skip("pytest reads such a file from 9 on")
     (pytester.path / name).write_text(text)
     config = pytester.parseconfig()
 

@@ -1,6 +1,7 @@
 """A user's suite for tests of the plugin: its tests ask a provider on loopback, or a dead port."""
 
 import re
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -74,6 +75,8 @@ class Suite:
     """What the provider was asked in the last run that could reach it."""
 
     def __post_init__(self):
+        # A module written anew within a second, with as many letters, would be run as it was.
+        self.monkeypatch.setattr(sys, "dont_write_bytecode", True)
         self.pytester.makepyfile(asking=_ASKING)
         self.monkeypatch.setenv("LLM_KEY", KEY)
 
