@@ -13,13 +13,13 @@ from replaykit.capturing.writer import Writer
 from replaykit.cassette.store.system import PRIVATE
 from replaykit.errors import UnwritableCassetteError
 from replaykit.model import Exchange, Span
+from replaykit.real_time import now_ns as real_now_ns
 from replaykit.run.recorder import Recorder
 from replaykit.run.redacting import Redacting
 from replaykit.run.replies import Replies
 from replaykit.tools.execution import Execution
 from replaykit.tools.facts import Tool
 from replaykit.tools.toolbox import Toolbox
-from replaykit.wire.real_time import now_ns as real_now_ns
 
 _EVERY_STATUS = range(1000)
 """A captured session is kept whatever it was answered: that may be what it is about."""
@@ -118,7 +118,7 @@ class Reel:
 
     def _hear(self, exchange: Exchange) -> None:
         self._taken += len(exchange.request.body) + len(exchange.response.body)
-        self._replies.hear(exchange.number, exchange.request, exchange.response, exchange.sent_ns)
+        self._replies.hear(exchange)
 
     def _listen(self) -> None:
         with self._troubles.kept_in():

@@ -14,7 +14,7 @@ from replaykit.capturing.rules import Rules
 from replaykit.capturing.troubles import Troubles
 from replaykit.capturing.writer import Writer
 from replaykit.model import HttpRequest
-from replaykit.wire.real_time import now_ns
+from replaykit.real_time import now_ns
 from replaykit.wire.taping import Keeper, Taping, Unpack
 
 MOST_OPEN = 256

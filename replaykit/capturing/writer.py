@@ -11,7 +11,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 from replaykit.capturing.troubles import LOGGER
-from replaykit.wire.real_time import now_ns
+from replaykit.real_time import now_ns
 
 MOST_HELD = 64 * 1024 * 1024
 """Bytes of exchanges under way or waiting to be written; what is more is not taped."""

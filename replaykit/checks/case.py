@@ -1,7 +1,9 @@
 """Core: one turn as it stands before the judge: what was asked, run, and sent back."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypedDict, Unpack
 
 from replaykit.checks.attempts import arguments_of, attempts_at
@@ -35,9 +37,12 @@ class About(TypedDict, total=False):
     measured: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
-    """A turn, with what both witnesses say of it."""
+    """A turn, with what both witnesses say of it.
+
+    It has no slots, so that what every rule asks of each call is looked up and not searched for.
+    """
 
     turn: Turn
     asked_later: tuple[Asked, ...]
@@ -63,7 +68,7 @@ class Case:
         """The number of the exchange that carried the results."""
         return self.turn.followed_by.exchange.number if self.turn.followed_by else None
 
-    @property
+    @cached_property
     def calls(self) -> tuple[Call, ...]:
         """The calls that are owed a result."""
         return tuple(answer.call for answer in self.turn.answers)
@@ -89,7 +94,7 @@ class Case:
 
     def executions_of(self, call: Call) -> tuple[Execution, ...]:
         """Every execution of a call, the first attempt first."""
-        return attempts_at(call, self.executions)
+        return attempts_at(call, self._by_call_id.get(call.id, ()))
 
     def last_execution(self, call: Call) -> Execution | None:
         """The attempt that counts; None where none was seen."""
@@ -102,11 +107,19 @@ class Case:
 
     def echo_of(self, call: Call) -> Call | None:
         """The call as the follow-up sent it back: under its id, else one alike."""
-        return next((echo for own, echo in self._echoes if own is call), None)
+        return self._echoes.get(id(call))
 
-    @property
-    def _echoes(self) -> Iterator[tuple[Call, Call | None]]:
-        """Every call of the turn with its own echo: two calls alike have one each."""
+    @cached_property
+    def _by_call_id(self) -> Mapping[str | None, Sequence[Execution]]:
+        found: defaultdict[str | None, list[Execution]] = defaultdict(list)
+        for execution in self.executions:
+            found[execution.span.call_id].append(execution)
+        return found
+
+    @cached_property
+    def _echoes(self) -> Mapping[int, Call | None]:
+        """By the identity of each call its own echo: two calls alike have one each."""
+        echoes: dict[int, Call | None] = {}
         spare = [echo for message in self.sent_since for echo in message.calls]
         under_id = {echo.id: echo for echo in spare if echo.id}
         taken = {id(under_id[call.id]) for call in self.calls if call.id in under_id}
@@ -116,7 +129,8 @@ class Case:
             if echo is None:
                 echo = next((one for one in spare if are_alike(one, call)), None)
                 spare = [one for one in spare if one is not echo]
-            yield call, echo
+            echoes[id(call)] = echo
+        return echoes
 
     def about_sending(self, name: Name, **about: Unpack[About]) -> Finding:
         """A finding that the follow-up shows."""
@@ -138,7 +152,7 @@ class Case:
             **about,
         )
 
-    @property
+    @cached_property
     def sent_since(self) -> tuple[Message, ...]:
         """What the follow-up adds to the history; all of it where it was written anew."""
         if self.turn.followed_by is None:
@@ -157,23 +171,17 @@ def has_failed(execution: Execution) -> bool:
 
 def has_hung(execution: Execution) -> bool:
     """Whether an execution never ended, or ended only because nobody could go on any more."""
-    has_ended = execution.span.ended_ns is not None
-    return not has_ended or execution.was_stuck or _kind(execution) in _STUCK
+    return execution.span.ended_ns is None or execution.span.error_name in _STUCK
 
 
 def was_called_off(execution: Execution) -> bool:
     """Whether an execution ended because somebody stopped it."""
-    return _kind(execution) in _CALLED_OFF
+    return execution.span.error_name in _CALLED_OFF
 
 
 def is_paused(execution: Execution) -> bool:
     """Whether an execution waits for somebody who has to be asked first."""
-    return _kind(execution) in _PAUSED
-
-
-def _kind(execution: Execution) -> str:
-    """The name of the exception that ended it; empty where none did."""
-    return (execution.span.error or "").partition(":")[0].rpartition(".")[2]
+    return execution.span.error_name in _PAUSED
 
 
 def are_alike(one: Call, other: Call) -> bool:

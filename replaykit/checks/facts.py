@@ -13,24 +13,11 @@ None: not one after another."""
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Execution:
-    """One execution of a watched tool: its span, and what only a live run knows of it."""
+    """One execution of a watched tool: its span, and what is known of its tool."""
 
     span: Span
     is_serial: bool = False
     """Whether its tool must never overlap another such tool."""
-
-    group: int | None = None
-    """Executions of one number were held at the same instant, when nobody else could run.
-    None: it was not held, so that nothing but its times tells what it overlapped."""
-
-    was_stuck: bool = False
-    """Whether it was still running when nobody could run any more, however it ended then."""
-
-    called_at: str | None = None
-    """Where in the user's code it was called, as `agent.py:88, in run_tools`."""
-
-    raised_at: str | None = None
-    """Where in the user's code its exception was raised."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,8 +26,6 @@ class Asked:
 
     reading: Reading
     judgement: Judgement = field(default_factory=Judgement)
-    sent_ns: int | None = None
-    """When the application sent it, on the clock of the run."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

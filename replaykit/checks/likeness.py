@@ -10,7 +10,7 @@ import ast
 import json
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from replaykit.model import Json, Result
@@ -41,30 +41,70 @@ class Likeness(IntEnum):
     """The value and nothing else."""
 
 
+class Value:
+    """What a tool returned, in the ways in which it is usually written, each made once."""
+
+    def __init__(self, value: Json) -> None:
+        self.json = value
+
+    @cached_property
+    def plain(self) -> str:
+        """In the one spelling by which values are compared."""
+        return _plain(self.json)
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """As texts."""
+        return frozenset(_spellings(self.json))
+
+
+class Sent:
+    """What was sent for a call, in the ways in which it may be read, each read once."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+        self._text = result.text
+
+    def likeness(self, value: Value) -> Likeness:
+        """How much of a value stands in it."""
+        whole = self.whole_likeness(value)
+        if whole is not Likeness.NONE:
+            return whole
+        parts = islice(_parts(value.json), _MOST_PARTS)
+        leaves = (leaf for part in parts for leaf in _spellings(part))
+        if any(_stands_in(leaf, self._text) for leaf in leaves) or _begins(self._text, value):
+            return Likeness.TRACE
+        return Likeness.NONE
+
+    def whole_likeness(self, value: Value) -> Likeness:
+        """The same, where a part of the value counts for nothing."""
+        if value.plain in self._wholes:  # mostly so, and quickly seen
+            return Likeness.SAME
+        if self._text.strip() in value.spellings:
+            return Likeness.SAME
+        if value.plain in self._pieces:
+            return Likeness.WRAPPED
+        if any(_stands_in(text, self._text) for text in value.spellings):
+            return Likeness.WRAPPED
+        return Likeness.NONE
+
+    @cached_property
+    def _wholes(self) -> frozenset[str]:
+        return frozenset(map(_plain, _values(self._result)))
+
+    @cached_property
+    def _pieces(self) -> frozenset[str]:
+        return frozenset(_plain(part) for one in _values(self._result) for part in _parts(one))
+
+
 def likeness(result: Result, value: Json) -> Likeness:
     """How much of a value stands in a result."""
-    whole = whole_likeness(result, value)
-    if whole is not Likeness.NONE:
-        return whole
-    leaves = (leaf for part in islice(_parts(value), _MOST_PARTS) for leaf in _spellings(part))
-    if any(_stands_in(leaf, result.text) for leaf in leaves) or _begins(result.text, value):
-        return Likeness.TRACE
-    return Likeness.NONE
+    return Sent(result).likeness(Value(value))
 
 
 def whole_likeness(result: Result, value: Json) -> Likeness:
     """The same, where a part of the value counts for nothing."""
-    plain, sent = _plain(value), _values(result)
-    if any(_plain(one) == plain for one in sent):  # mostly so, and quickly seen
-        return Likeness.SAME
-    texts = _spellings(value)
-    if result.text.strip() in texts:
-        return Likeness.SAME
-    if any(_plain(part) == plain for one in sent for part in _parts(one)):
-        return Likeness.WRAPPED
-    if any(_stands_in(text, result.text) for text in texts):
-        return Likeness.WRAPPED
-    return Likeness.NONE
+    return Sent(result).whole_likeness(Value(value))
 
 
 def is_telling(value: Json) -> bool:
@@ -77,11 +117,11 @@ def is_nothing(text: str) -> bool:
     return text.strip() in ("", "null", "None", "{}", "[]", '""', "''", '{"result":null}')
 
 
-def _begins(sent: str, value: Json) -> bool:
+def _begins(sent: str, value: Value) -> bool:
     """Whether a result is the shortened beginning of a value."""
     start = sent.strip().rstrip(".…")[: _SHORTEST_TELLING * 4]
     is_long = len(start) >= _SHORTEST_TELLING
-    return is_long and any(text.startswith(start) for text in _spellings(value))
+    return is_long and any(text.startswith(start) for text in value.spellings)
 
 
 def _values(result: Result) -> tuple[Json, ...]:

@@ -1,6 +1,6 @@
 """Core: readings in a row, as a session before the judge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from replaykit.checks.facts import Asked, Execution, Expectations, Session
@@ -15,24 +15,10 @@ class Known(TypedDict, total=False):
     expectations: Expectations
 
 
-def session_of(
-    readings: Sequence[Reading],
-    *,
-    sent_ns: Mapping[int, int] | None = None,
-    **known: Unpack[Known],
-) -> Session:
-    """A session: its turns read, and each request judged by its provider's rules.
-
-    Args:
-        sent_ns: by place in the readings, when the application sent it on the clock of the run.
-    """
-    times = sent_ns or {}
+def session_of(readings: Sequence[Reading], **known: Unpack[Known]) -> Session:
+    """A session: its turns read, and each request judged by its provider's rules."""
     asked = tuple(
-        Asked(
-            reading=reading,
-            judgement=judge(reading.exchange.request, readings[:place]),
-            sent_ns=times.get(place),
-        )
+        Asked(reading=reading, judgement=judge(reading.exchange.request, readings[:place]))
         for place, reading in enumerate(readings)
     )
     return Session(asked=asked, turns=read_turns(readings), **known)

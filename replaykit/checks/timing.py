@@ -32,7 +32,7 @@ def overlap(one: Execution, other: Execution) -> bool:
     Where time passed in both, their times tell: calls that were begun together still run one after
     another where each of them blocks. Otherwise, whether they were held together does.
     """
-    were_together = one.group is not None and one.group == other.group
+    were_together = one.span.group is not None and one.span.group == other.span.group
     if were_together and not (_took_time(one) and _took_time(other)):
         return True
     return _begins_within(one, other) or _begins_within(other, one)
@@ -54,10 +54,18 @@ def timing_of(executions: Sequence[Execution]) -> Timing | None:
     )
 
 
-def width_of(executions: Sequence[Execution]) -> int | None:
-    """The most calls that ran at the same time; retries of one call count once."""
-    peak = max(len(_calls_along(execution, executions)) for execution in executions)
-    were_held = all(execution.group is not None for execution in executions)
+def width_of(executions: Sequence[Execution], *, enough: int | None = None) -> int | None:
+    """The most calls that ran at the same time; retries of one call count once.
+
+    Args:
+        enough: the number from which on nobody needs to know how many more there were.
+    """
+    peak = 0
+    for execution in executions:
+        peak = max(peak, len(_calls_along(execution, executions)))
+        if enough is not None and peak >= enough:
+            break
+    were_held = all(execution.span.group is not None for execution in executions)
     return peak if peak > 1 or were_held else None
 
 

@@ -78,12 +78,13 @@ def examine(session: Session) -> Verdict:
     found = [finding for case in cases for finding in _about(case)]
     said: set[tuple[str, str, tuple[str, ...]]] = set()
     for place, asked in enumerate(session.asked):
-        earlier = session.asked[:place]
         # A history keeps its mistakes, so the same is said of every request that follows.
         new = [o for o in asked.judgement.objections if (o.rule, o.path, o.call_ids) not in said]
-        said |= {(o.rule, o.path, o.call_ids) for o in new}
-        before = [c for c in cases if any(a.reading is c.turn.reading for a in earlier)]
-        found = _with_objections(found, asked, new, before)
+        if new:
+            said |= {(o.rule, o.path, o.call_ids) for o in new}
+            earlier = {id(before.reading) for before in session.asked[:place]}
+            before = [case for case in cases if id(case.turn.reading) in earlier]
+            found = _with_objections(found, asked, new, before)
     found += limits.too_many_rounds(cases)
     allowed = session.expectations.allowed
     return Verdict(

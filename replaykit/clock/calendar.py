@@ -3,8 +3,8 @@
 Problem: freezegun looks through every loaded module whenever it starts, for 20 to 90 ms, and makes
 lazy ones load half a second's worth of others. Left on for a whole session it would stand between
 the real time and tests that have nothing to do with it.
-Solution: it starts for each window, and is told to ignore every module, which leaves `time` and
-`datetime` themselves to it. What other modules have of them, `ModuleGlobals` replaces.
+Solution: it starts for each window, and is shown no module, which leaves `time` and `datetime`
+themselves to it. What other modules have of them, `ModuleGlobals` replaces.
 """
 
 import asyncio
@@ -14,9 +14,10 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+from replaykit.belonging.standing_in import StandIn, StandIns
 from replaykit.clock.module_globals import ModuleGlobals
 from replaykit.clock.real_time import Real
 
@@ -51,6 +52,9 @@ _SPARED = frozenset(
 
 _EVERY_MODULE = ""
 """What the name of every module begins with."""
+
+_NO_MODULES = SimpleNamespace(modules={})
+"""All that freezegun has of `sys`."""
 
 _Named = tuple[ModuleType, str, object]
 
@@ -99,7 +103,7 @@ class Calendar:
         ignored = _ignored_by_the_user()
         mocks = _mocks_of_the_test()
         try:
-            with freezegun.freeze_time(instant, ignore=[_EVERY_MODULE]), _real_loops():
+            with _outermost(freezegun.freeze_time(instant, ignore=[_EVERY_MODULE])), _real_loops():
                 _put(mocks)
                 # What the outer one ignores counts for all of it; an inner one has its own list.
                 with _ignoring_only(ignored):
@@ -131,6 +135,21 @@ class Calendar:
                 )
             for _ in range(count):
                 freeze.stop()
+
+
+@contextmanager
+def _outermost(freeze: "_freeze_time") -> Iterator[None]:
+    """The one that replaces clocks. Only to ignore each module takes longer than all the rest."""
+    from freezegun import api  # noqa: PLC0415  (slow to load, see above)
+
+    unseen = StandIns((StandIn(api, "sys", lambda _: _NO_MODULES),))
+    with unseen:
+        freeze.start()
+    try:
+        yield
+    finally:
+        with unseen:
+            freeze.stop()
 
 
 def _another() -> str | None:

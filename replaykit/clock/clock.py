@@ -3,7 +3,7 @@
 from typing import Protocol, Self
 
 from replaykit.clock.leftovers import Leftover
-from replaykit.clock.real_time import Real
+from replaykit.real_time import now_ns
 
 
 class Clock(Protocol):
@@ -24,10 +24,10 @@ class RealClock:
         self.unfinished: tuple[Leftover, ...] = ()
         """Always empty: in real time nobody knows what still runs."""
 
-        self._opened_ns = Real.monotonic_ns()
+        self._opened_ns = now_ns()
 
     def __enter__(self) -> Self:
-        self._opened_ns = Real.monotonic_ns()
+        self._opened_ns = now_ns()
         return self
 
     def __exit__(self, *exc_info: object) -> None:
@@ -35,4 +35,4 @@ class RealClock:
 
     def now_ns(self) -> int:
         """The real time since the clock was entered."""
-        return Real.monotonic_ns() - self._opened_ns
+        return now_ns() - self._opened_ns

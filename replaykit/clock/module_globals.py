@@ -8,6 +8,7 @@ Solution: each module is looked through once, when it is new, and only in its `_
 
 import sys
 from collections.abc import Iterable, Iterator
+from operator import is_
 from types import ModuleType
 
 _Names = dict[str, object]
@@ -38,7 +39,6 @@ class ModuleGlobals:
         self._spared = spared
         self._only = only
         self._modules: dict[str, ModuleType] = {}
-        self._ids: list[int] = []
         self._holders: dict[str, tuple[_Names, _Held]] = {}
 
     def replace(self, *, spared: tuple[str, ...] = ()) -> None:
@@ -71,11 +71,10 @@ class ModuleGlobals:
 
     def _new_modules(self) -> Iterator[tuple[str, _Names]]:
         """The modules that came, or took another's place, since the last look."""
-        ids = list(map(id, sys.modules.values()))
-        if ids == self._ids:
+        before = self._modules
+        if len(before) == len(sys.modules) and all(map(is_, before.values(), sys.modules.values())):
             return  # as nearly always: it is ten times as fast as what follows
-        self._ids = ids
-        before, self._modules = self._modules, sys.modules.copy()
+        self._modules = sys.modules.copy()
         for gone in before.keys() - self._modules.keys():
             self._holders.pop(gone, None)
         for name, module in self._modules.items():

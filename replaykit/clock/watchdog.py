@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from replaykit.clock.actor import Actor, State
 from replaykit.clock.doing import Doing, Instruction, Sighting, instruction_of, sighting
-from replaykit.clock.real_time import Real
+from replaykit.clock.real_time import NS
 from replaykit.clock.strangers import strangers
 from replaykit.clock.whereabouts import deadlock, place
+from replaykit.real_time import now_ns
 
 if TYPE_CHECKING:  # the kernel has the watchdog, and is looked at by it
     from replaykit.clock.kernel import Kernel
@@ -46,7 +47,7 @@ class Watchdog:
 
     def __init__(self, kernel: "Kernel") -> None:
         self._kernel = kernel
-        self._looked_s = Real.monotonic()
+        self._looked_s = _now_s()
         self._watch: _Watch | None = None
         self._standstill_since_s: float | None = None
         self._strangers_were_at: list[Instruction] = []
@@ -54,7 +55,7 @@ class Watchdog:
     def look(self) -> None:
         """What an actor does that has waited for its turn for an interval."""
         with self._kernel.mutex:
-            now_s = Real.monotonic()
+            now_s = _now_s()
             if now_s - self._looked_s < self.interval_s / 2:
                 return  # somebody else has just looked
             self._looked_s = now_s
@@ -105,7 +106,7 @@ class Watchdog:
         others = strangers(self._kernel)
         if not others and not self._kernel.astray:
             return False
-        now_s, before = Real.monotonic(), self._strangers_were_at
+        now_s, before = _now_s(), self._strangers_were_at
         self._strangers_were_at = [instruction_of(thread.ident) for thread in others]
         if self._standstill_since_s is None or before != self._strangers_were_at:
             self._standstill_since_s = now_s
@@ -115,3 +116,7 @@ class Watchdog:
         if not self._kernel.away and self._standstill_since_s is not None and not self.hopes():
             self._kernel.give_up(deadlock(self._kernel))
             self._kernel.pass_baton()
+
+
+def _now_s() -> float:
+    return now_ns() / NS

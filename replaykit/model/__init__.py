@@ -13,7 +13,6 @@ from replaykit.model.conversation import (
 )
 from replaykit.model.json import Json
 from replaykit.model.judgement import (
-    Finding,
     Judgement,
     Linking,
     Objection,
@@ -31,7 +30,6 @@ __all__ = [
     "Ending",
     "Exchange",
     "Failure",
-    "Finding",
     "Headers",
     "HttpRequest",
     "HttpResponse",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from replaykit.model.conversation import Call
 from replaykit.model.json import Json
 from replaykit.model.wire import Headers
 
@@ -100,8 +99,8 @@ class Span:
 
     real_ended_ns: int | None = field(default=None, compare=False)
     group: int | None = field(default=None, compare=False)
-    """Executions of one number had begun when nobody could run any more: they overlap.
-    None: it was not held to find out."""
+    """Executions of one number were held at the same instant, when nobody else could run.
+    None: it was not held, so that nothing but its times tells what it overlapped."""
 
     called_at: str | None = field(default=None, compare=False)
     """Where in the user's code it was called, as `agent.py:88`."""
@@ -109,13 +108,9 @@ class Span:
     raised_at: str | None = field(default=None, compare=False)
     """Where in the user's code its exception was raised."""
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """A mistake of the application, named."""
-
-    rule: str
-    text: str
-    call: Call | None = None
-    fix: str | None = None
-    facts: tuple[str, ...] = field(default=())
+    @property
+    def error_name(self) -> str | None:
+        """The bare name of the type that it raised; None where it returned."""
+        if self.error is None:
+            return None
+        return self.error.partition(":")[0].rpartition(".")[2]

@@ -8,7 +8,7 @@ from typing import Self
 from replaykit.errors import RunError
 from replaykit.run.complaints import Complaint
 from replaykit.run.outcome import Outcome
-from replaykit.run.timing import RunClock
+from replaykit.run.window import Window
 
 _NOTED = ("finding", "missed")
 """What may be behind an exception, and is told beside it."""
@@ -25,22 +25,10 @@ class Block(ABC):
     def close(self, *, passed: bool) -> Outcome:
         """Lets the network through again, and saves what was recorded if the test passed."""
 
-    @abstractmethod
-    def let_tools_end(self) -> None:
-        """Runs a virtual clock on while tools run that nobody waits for."""
-
-    @abstractmethod
-    def leave_tools(self) -> None:
-        """What runs still is never seen to end."""
-
-    @abstractmethod
-    def explain(self, error: BaseException | None) -> None:
-        """Adds to an exception what the run knows of it."""
-
     @property
     @abstractmethod
-    def clock(self) -> RunClock:
-        """The clock of this run."""
+    def window(self) -> Window:
+        """The time in which the code of the block runs."""
 
     @property
     @abstractmethod
@@ -51,7 +39,7 @@ class Block(ABC):
         self.open()
         with ExitStack() as undo:
             undo.callback(self.close, passed=False)
-            self.clock.__enter__()
+            self.window.__enter__()
             undo.pop_all()
         return self
 
@@ -62,7 +50,9 @@ class Block(ABC):
         trace: TracebackType | None,
     ) -> None:
         __tracebackhide__ = True
-        self._end(error)
+        with ExitStack() as ends:  # what a tool does late is seen before the run is closed
+            ends.callback(self.close, passed=error is None)
+            self.window.__exit__(kind, error, trace)
         complaints = self.complaints
         if error is None and complaints:
             raise RunError("\n\n".join(complaint.text for complaint in complaints))
@@ -72,17 +62,6 @@ class Block(ABC):
         untold = [one for one in behind if one.text not in str(error)]
         if untold:
             error.add_note("\n\n".join(one.text for one in untold))
-
-    def _end(self, error: BaseException | None) -> None:
-        """Leaves the clock, then closes; what a tool does late is seen before."""
-        with ExitStack() as ends:
-            ends.callback(self.close, passed=error is None)
-            ends.push(self.clock)
-            self.explain(error)
-            if error is None:
-                self.let_tools_end()
-            else:
-                self.leave_tools()
 
     async def __aenter__(self) -> Self:
         return self.__enter__()

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from replaykit.cassette.document import Cassette
-from replaykit.cassette.foreign import read_recording
 from replaykit.cassette.store import load
 from replaykit.model import HttpRequest
 from replaykit.wire import Scrubber
@@ -52,6 +51,8 @@ def existing_at(
     )
     if name is None:
         return None
+    from replaykit.cassette.foreign import read_recording  # noqa: PLC0415  (few need so much)
+
     file = Path(name)
     # Requests are compared with scrubbed ones; responses are played as they were recorded.
     exchanges = (

@@ -1,6 +1,7 @@
 """Assembly: a function of the test's own, which may break while its test is judged."""
 
 from collections.abc import Callable
+from typing import Self
 
 from replaykit.model import Json
 
@@ -12,6 +13,10 @@ class Guarded:
         self._sends = sends
         self.failure: str | None = None
         """What it raised first, and what it was given then."""
+
+    def afresh(self) -> Self:
+        """The same, which has not broken yet."""
+        return type(self)(self._sends)
 
     def __call__(self, tool: str, result: Json) -> Json:
         try:

@@ -111,7 +111,7 @@ def drifts_of(outcome: Outcome) -> tuple[Drift, ...]:
     unlike = (served for served in outcome.served if served.play.likeness != "same")
     found = (
         Drift(
-            exchange=served.play.exchange.number,
+            exchange=served.play.number,
             differences=drift(served.request, served.play.exchange.request),
         )
         for served in unlike

@@ -2,12 +2,10 @@
 
 import platform
 import sys
-import time
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-_REAL_CLOCK = (time.time_ns,)
-"""In a tuple, where a tool that freezes time does not find and replace it."""
+from replaykit.real_time import date_ns
 
 _NANOSECONDS = 1_000_000_000
 _TELLING = ("openai", "anthropic", "google-genai", "httpx2", "httpx")
@@ -16,7 +14,7 @@ _MODULE_OF = {"google-genai": "google.genai"}
 
 def recorded_now() -> datetime:
     """The real time, whatever the tests have done to it."""
-    return datetime.fromtimestamp(_REAL_CLOCK[0]() / _NANOSECONDS, UTC)
+    return datetime.fromtimestamp(date_ns() / _NANOSECONDS, UTC)
 
 
 def made_with() -> tuple[tuple[str, str], ...]:

@@ -1,18 +1,22 @@
 """Assembly: the redactor of a run, made when first it is needed: making it costs more than opening.
 
-A replayed run whose requests are recorded to the byte never needs it.
+A replayed run whose requests are recorded to the byte never needs it, and most are such: not even its
+rules are loaded before.
 """
 
 import os
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from replaykit.cassette.redaction import PLACEHOLDER, Leak, Redactor, known_values_in
 from replaykit.cassette.store import Gate
 from replaykit.errors import UnwritableCassetteError
 from replaykit.model import HttpRequest, HttpResponse, Json, Span
 from replaykit.run.settings import Settings
+
+if TYPE_CHECKING:  # see above
+    from replaykit.cassette.redaction import Leak, Redactor
 
 
 class Redacting:
@@ -39,7 +43,12 @@ class Redacting:
             arguments=redactor.value(span.arguments),
             result=redactor.value(span.result),
             error=None if span.error is None else redactor.text(span.error),
+            plan=None if span.plan is None else redactor.text(span.plan),
         )
+
+    def text(self, text: str) -> str:
+        """The text without its secrets."""
+        return self._redactor.text(text)
 
     def comparable(self, value: Json) -> Json:
         """The value without its secrets, and without the numbers of those that have been taken out.
@@ -48,7 +57,7 @@ class Redacting:
         """
         return _unnumbered(self._redactor.value(value))
 
-    def scan(self, content: bytes) -> tuple[Leak, ...]:
+    def scan(self, content: bytes) -> "tuple[Leak, ...]":
         """The secrets that are left in what is about to be written."""
         return self._redactor.scan(content)
 
@@ -72,9 +81,14 @@ class Redacting:
         return self._made.withheld if self._made else ()
 
     @property
-    def _redactor(self) -> Redactor:
+    def _redactor(self) -> "Redactor":
         with self._lock:  # two of them would give one secret two names
             if self._made is None:
+                from replaykit.cassette.redaction import (  # noqa: PLC0415  (see above)
+                    Redactor,
+                    known_values_in,
+                )
+
                 settings = self._settings
                 self._made = Redactor(
                     known_values=(*known_values_in(os.environ), *settings.redact_values),
@@ -87,6 +101,8 @@ class Redacting:
 
 
 def _unnumbered(value: Json) -> Json:
+    from replaykit.cassette.redaction import PLACEHOLDER  # noqa: PLC0415  (see above)
+
     if isinstance(value, str):
         return PLACEHOLDER.sub(r"<\1>", value)
     if isinstance(value, dict):

@@ -3,11 +3,10 @@
 import threading
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Protocol
 
 from replaykit.errors import MalformedWireError
-from replaykit.model import Call, HttpRequest, HttpResponse
+from replaykit.model import Call, Exchange
 from replaykit.providers import read_reply
 
 
@@ -19,14 +18,6 @@ class Listener(Protocol):
     ) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Unread:
-    exchange: int
-    request: HttpRequest
-    response: HttpResponse
-    sent_ns: int | None
-
-
 class Replies:
     """The replies that the application has got and that nobody has read.
 
@@ -34,22 +25,17 @@ class Replies:
     """
 
     def __init__(self) -> None:
-        self._unread: deque[_Unread] = deque()
+        self._unread: deque[Exchange] = deque()
         self._lock = threading.Lock()
 
-    def hear(
-        self,
-        exchange: int,
-        request: HttpRequest,
-        response: HttpResponse,
-        sent_ns: int | None = None,
-    ) -> None:
+    def hear(self, exchange: Exchange) -> None:
         """Takes in a reply, whatever it is.
 
         Args:
-            sent_ns: when it was asked for, where parts of it were handed over before it was whole.
+            exchange: with the time at which it was sent, if parts of the reply were handed over
+                before it was whole.
         """
-        self._unread.append(_Unread(exchange, request, response, sent_ns))
+        self._unread.append(exchange)
 
     def tell(self, listener: Listener) -> None:
         """Says what came since the last time."""
@@ -61,4 +47,4 @@ class Replies:
                 with suppress(MalformedWireError):  # the verdict says so
                     reply = read_reply(one.request, one.response)
                     if reply is not None and reply.owed:
-                        listener.asked(one.exchange, reply.owed, sent_ns=one.sent_ns)
+                        listener.asked(one.number, reply.owed, sent_ns=one.sent_ns)

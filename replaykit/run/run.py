@@ -16,19 +16,21 @@ from replaykit.run.guarded import Guarded
 from replaykit.run.judging import executions_in, verdict_on
 from replaykit.run.observed import ObservedTurn, observed
 from replaykit.run.outcome import Outcome, outcome_of
+from replaykit.run.page import Pictured
 from replaykit.run.parts import Parts, assembled
 from replaykit.run.settings import Mode, Settings
 from replaykit.run.stand_in_keys import stand_in_keys
 from replaykit.run.timing import RunClock
 from replaykit.run.tool_desk import ToolDesk
 from replaykit.run.verdicts import Judged
+from replaykit.run.window import Window
 from replaykit.tools.toolbox import Toolbox
 from replaykit.wire import guard_network, intercepting, opened
 
 __all__ = ["Run", "intercepting"]
 
 
-class Run(ToolDesk, Judged, Block):
+class Run(ToolDesk, Judged, Pictured, Block):
     """A cassette in use, from before the first request until the verdict on the test."""
 
     def __init__(self, path: Path, settings: Settings, advice: Advice) -> None:
@@ -87,8 +89,7 @@ class Run(ToolDesk, Judged, Block):
         return self.outcome
 
     @property
-    def toolbox(self) -> Toolbox:
-        """Where the tools of this run are."""
+    def _toolbox(self) -> Toolbox:
         return self._parts.toolbox
 
     @property
@@ -96,19 +97,10 @@ class Run(ToolDesk, Judged, Block):
         """The clock of this run; its time begins where somebody enters it, around the test."""
         return self._parts.timekeeper.clock
 
-    def let_tools_end(self) -> None:
-        """Runs a virtual clock on while tools run that nobody waits for, so that they are seen."""
-        if any(span.ended_ns is None for span in self.spans):
-            self._parts.timekeeper.drain()
-        self.leave_tools()
-
-    def leave_tools(self) -> None:
-        """What runs still is never seen to end: that it is cleared away is no news of it."""
-        self.toolbox.leave()
-
-    def keep_real_time(self, why: str) -> None:
-        """Has a real clock after all, and its notes say why."""
-        self._parts.timekeeper.keep_real_time(why)
+    @property
+    def window(self) -> Window:
+        """The time in which the application's own code runs; for who opens runs."""
+        return Window(self._parts.timekeeper, self._parts.toolbox)
 
     @property
     def outcome(self) -> Outcome:
@@ -133,7 +125,7 @@ class Run(ToolDesk, Judged, Block):
     @property
     def turns(self) -> tuple[ObservedTurn, ...]:
         """The replies that asked for tools, with the results that were sent back."""
-        executions = tuple(executions_in(self._parts.toolbox, self._parts.timekeeper.stuck_at_ns))
+        executions = tuple(executions_in(self._parts))
         turns = read_turns(self._parts.transcript.readings)
         return tuple(observed(turn, executions) for turn in turns)
 
@@ -142,12 +134,12 @@ class Run(ToolDesk, Judged, Block):
         """What is wrong with how the application went about its calls, and what nobody saw."""
         seen = (self._parts.line.log.intercepted, self.spans, self._parts.timekeeper.stuck_at_ns)
         if self._judged is None or self._judged[0] != seen:
-            self._judged = seen, self.judged_by(self.settings)
+            self._judged = seen, self._judged_by(self.settings)
         return self._judged[1]
 
-    def judged_by(self, settings: Settings) -> Verdict:
+    def _judged_by(self, settings: Settings) -> Verdict:
         """The verdict so far, under other expectations."""
-        return verdict_on(self._parts, settings, self._parts.timekeeper.stuck_at_ns)
+        return verdict_on(self._parts, settings)
 
     @property
     def _rules(self) -> tuple[Settings, Advice]:

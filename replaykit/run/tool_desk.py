@@ -5,13 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
-from replaykit.errors import DeadlockError
 from replaykit.model import Span
 from replaykit.tools.rule import Rule
 from replaykit.tools.toolbox import Toolbox
 from replaykit.tools.unapplied import Unapplied
 
-_IN_NS = 10**9
 _Tools = TypeVar("_Tools")
 
 
@@ -20,7 +18,7 @@ class ToolDesk(ABC):
 
     @property
     @abstractmethod
-    def toolbox(self) -> Toolbox:
+    def _toolbox(self) -> Toolbox:
         """Where the tools of this run are."""
 
     def tools(self, tools: _Tools) -> _Tools:
@@ -29,7 +27,7 @@ class ToolDesk(ABC):
         Raises:
             SettingError: where there is no tool in it.
         """
-        return self.toolbox.watched(tools)
+        return self._toolbox.watched(tools)
 
     def watch(self, *paths: str) -> None:
         """Watches tools where they stand, by dotted path, for as long as the run is open.
@@ -40,7 +38,7 @@ class ToolDesk(ABC):
         Example:
             replay.watch("trip.tools:TOOLS")
         """
-        self.toolbox.watch(*paths)
+        self._toolbox.watch(*paths)
 
     def on(
         self,
@@ -67,7 +65,7 @@ class ToolDesk(ABC):
         Example:
             replay.on("get_weather", city="Tokyo").takes(30)
         """
-        return self.toolbox.on(tool, nth=nth, id=id, turn=turn, **arguments)
+        return self._toolbox.on(tool, nth=nth, id=id, turn=turn, **arguments)
 
     def plan(self, rules: Sequence[Mapping[str, object]]) -> None:
         """Adds rules that are written as data, as in the marker; later rules win.
@@ -78,40 +76,18 @@ class ToolDesk(ABC):
         Example:
             replay.plan([{"tool": "get_weather", "arguments": {"city": "Tokyo"}, "takes": 30}])
         """
-        self.toolbox.plan(rules)
+        self._toolbox.plan(rules)
 
     def answering(self, call_id: str) -> AbstractContextManager[None]:
         """What is executed in the block answers this call, whatever its name and arguments."""
-        return self.toolbox.answering(call_id)
-
-    def explain(self, error: BaseException | None) -> None:
-        """Says who hung on purpose, where that is behind a deadlock."""
-        if not isinstance(error, DeadlockError):
-            return
-        still = [one for one in self.toolbox.hanging if _seconds(one.ended_ns, error) >= error.at_s]
-        if still:
-            lines = [
-                f"  {_shown(one)}, since {_seconds(one.started_ns, error):g} s" for one in still
-            ]
-            error.add_note("\n".join(("Hung on purpose, and nobody gave up on it:", *lines)))
+        return self._toolbox.answering(call_id)
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Every execution of a watched tool so far, in the order in which they began."""
-        return self.toolbox.spans
+        return self._toolbox.spans
 
     @property
     def unapplied(self) -> tuple[Unapplied, ...]:
         """The rules, and the steps of rules, that have decided nothing so far, and why."""
-        return self.toolbox.unapplied
-
-
-def _seconds(at_ns: int | None, error: DeadlockError) -> float:
-    """An instant in seconds; what has not ended has not ended when the deadlock was found."""
-    return error.at_s if at_ns is None else at_ns / _IN_NS
-
-
-def _shown(span: Span) -> str:
-    arguments = span.arguments if isinstance(span.arguments, dict) else {}
-    said = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
-    return f"{span.tool}({said}): {span.plan}"
+        return self._toolbox.unapplied

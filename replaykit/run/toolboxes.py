@@ -1,6 +1,7 @@
 """Assembly: the tools of a run, with its clock, its replies, and where executions are kept."""
 
 from replaykit.model import Span
+from replaykit.real_time import now_ns
 from replaykit.run.existing import Existing
 from replaykit.run.gathering import Gathering
 from replaykit.run.recorder import Recorder
@@ -10,7 +11,6 @@ from replaykit.run.settings import Settings
 from replaykit.run.timing import Timekeeper
 from replaykit.tools.toolbox import Toolbox
 from replaykit.wire import Line
-from replaykit.wire.real_time import now_ns
 
 
 def toolbox_of(  # noqa: PLR0913  (all that tools have to do with)
@@ -32,13 +32,11 @@ def toolbox_of(  # noqa: PLR0913  (all that tools have to do with)
     def listen() -> None:
         replies.tell(toolbox)
 
-    serves_recorded = settings.serves_recorded
     toolbox = Toolbox(
         now_ns=line.time_ns,
         real_now_ns=now_ns,
         seed=settings.seed,
-        recorded=existing.cassette.spans if existing and serves_recorded else (),
-        serves_recorded=serves_recorded,
+        recorded=_recorded_in(existing) if settings.serves_recorded else None,
         keep=keep,
         listen=listen,
         gather=Gathering(timekeeper).group,
@@ -48,3 +46,7 @@ def toolbox_of(  # noqa: PLR0913  (all that tools have to do with)
     for rule in toolbox.plan(settings.plan)[: settings.shared_rules]:
         rule.is_shared = True
     return toolbox
+
+
+def _recorded_in(existing: Existing | None) -> tuple[Span, ...]:
+    return existing.cassette.spans if existing else ()

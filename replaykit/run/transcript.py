@@ -1,11 +1,17 @@
 """Assembly: what crossed the wire in a run, in order, each exchange read once."""
 
-from dataclasses import replace
-
 from replaykit.errors import MalformedWireError
 from replaykit.model import Exchange, Reading
 from replaykit.providers import read_exchange
 from replaykit.wire import Log
+
+
+def reading_of(exchange: Exchange) -> Reading | None:
+    """What an exchange says; None where nothing can be said of it."""
+    try:
+        return read_exchange(exchange)
+    except MalformedWireError:
+        return None
 
 
 class Transcript:
@@ -19,10 +25,7 @@ class Transcript:
     def exchanges(self) -> tuple[Exchange, ...]:
         """The requests of the application, with what they were answered, as they were sent."""
         log = self._log
-        answered = [
-            replace(one.play.exchange, request=one.request, sent_ns=one.sent_ns)
-            for one in tuple(log.served)
-        ]
+        answered = [served.exchange for served in tuple(log.served)]
         for refused in reversed(log.refused):
             answered.insert(refused.after, refused.exchange)
         return tuple(sorted((*answered, *log.recorded), key=lambda exchange: exchange.sent_ns or 0))
@@ -36,8 +39,5 @@ class Transcript:
     def _reading(self, exchange: Exchange) -> Reading | None:
         number = exchange.number
         if number not in self._read:
-            try:
-                self._read[number] = read_exchange(exchange)
-            except MalformedWireError:  # nothing can be said of it
-                self._read[number] = None
+            self._read[number] = reading_of(exchange)
         return self._read[number]

@@ -27,8 +27,13 @@ class Judged(ABC):
     earlier, one by one, and outside pytest.
     """
 
+    @property
     @abstractmethod
-    def judged_by(self, settings: Settings) -> Verdict:
+    def verdict(self) -> Verdict:
+        """What is wrong so far, and what nobody saw."""
+
+    @abstractmethod
+    def _judged_by(self, settings: Settings) -> Verdict:
         """The verdict so far, under other expectations."""
 
     @property
@@ -39,7 +44,7 @@ class Judged(ABC):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong so far with how the application went about its calls."""
-        return self.judged_by(self._rules[0]).findings
+        return self.verdict.findings
 
     def assert_no_findings(self) -> None:
         """Nothing is wrong with how the application went about its calls."""
@@ -69,7 +74,7 @@ class Judged(ABC):
         """
         __tracebackhide__ = True
         settings = replace(self._rules[0], concurrent=at_least or True)
-        verdict = self.judged_by(settings)
+        verdict = self._judged_by(settings)
         self._refuse(tuple(f for f in verdict.findings if f.name in FAMILIES["concurrent"]))
         unseen = [one for one in verdict.unobserved if one.why in _WHAT_SHOWS_IT]
         if unseen:

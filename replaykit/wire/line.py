@@ -17,11 +17,11 @@ from typing import Protocol
 from replaykit.belonging.call_site import call_site
 from replaykit.cassette.matching import Play, Recorded, Tape, nearest_recording
 from replaykit.model import Exchange, HttpRequest, HttpResponse
+from replaykit.real_time import now_ns
 from replaykit.wire.ending import said_its_end
 from replaykit.wire.log import Log, Refused, Served
 from replaykit.wire.miss import Miss, refusal
 from replaykit.wire.pacing import Pace, factor_of
-from replaykit.wire.real_time import now_ns
 from replaykit.wire.taping import Taping, Unpack
 
 
@@ -40,12 +40,11 @@ class Source:
     tape: Tape
 
 
-Hear = Callable[[int, HttpRequest, HttpResponse, int | None], None]
-"""Told the number of an exchange, both halves of it, and when it was sent, if it has been handed
-over piece by piece since then."""
+Hear = Callable[[Exchange], None]
+"""Told of an exchange; of when it was sent only if it has been handed over piece by piece since."""
 
 
-def _ignore(number: int, request: HttpRequest, response: HttpResponse, sent_ns: int | None) -> None:
+def _ignore(exchange: Exchange) -> None:
     """Nobody wants to know."""
 
 
@@ -191,7 +190,7 @@ class Line:
             self.untaped(exchange.request, f"{type(failure).__name__}: {failure}")
             return
         self.log.recorded.append(scrubbed)
-        self._hear(exchange.number, exchange.request, exchange.response, exchange.sent_ns)
+        self._hear(exchange)
 
     def _scrubbed(self, exchange: Exchange) -> Exchange:
         response = exchange.response
@@ -220,7 +219,7 @@ class Line:
 
     def _served(self, request: HttpRequest, play: Play) -> HttpResponse:
         self.log.served.append(Served(request=request, play=play, sent_ns=self.time_ns()))
-        self._hear(play.number, request, play.response, None)
+        self._hear(Exchange(number=play.number, request=request, response=play.response))
         return play.response
 
     def _note_refused(

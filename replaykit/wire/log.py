@@ -16,6 +16,16 @@ class Served:
     sent_ns: int
     """When it came by, on the clock of the run."""
 
+    @property
+    def exchange(self) -> Exchange:
+        """What crossed the wire: the request as it came by, with the recorded response."""
+        return Exchange(
+            number=self.play.number,
+            request=self.request,
+            response=self.play.response,
+            sent_ns=self.sent_ns,
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refused:

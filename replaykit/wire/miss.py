@@ -1,9 +1,10 @@
 """Edge: a request that no recording answers, and what the caller is told instead."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from replaykit.cassette.matching import Nearest
+from replaykit.cassette.matching import Difference, Nearest
 from replaykit.model import HttpRequest, HttpResponse
 
 _NOT_FOUND = 404
@@ -59,7 +60,11 @@ class Miss:
             return [f"  It was recorded {times}, and every recording of it has been played."]
         if self.nearest is None:
             return ["  Nothing is recorded yet."]
-        return self._differences(self.nearest)
+        number = self.nearest.exchange.number
+        return [
+            f"  The nearest recording is exchange {number}. It differs in",
+            *listed_differences(self.nearest.differences),
+        ]
 
     def _fixes(self) -> list[str]:
         if self.problem is not None:
@@ -74,18 +79,18 @@ class Miss:
             " `replaykit_volatile`",
         ]
 
-    @staticmethod
-    def _differences(nearest: Nearest) -> list[str]:
-        shown = nearest.differences[:_MOST_DIFFERENCES]
-        lines = [f"  The nearest recording is exchange {nearest.exchange.number}. It differs in"]
-        for difference in shown:
-            lines += [
-                f"    {difference.path}",
-                f"      recorded  {difference.recorded}",
-                f"      asked     {difference.live}",
-            ]
-        left = len(nearest.differences) - len(shown)
-        return [*lines, f"    ... and {left} more places"] if left else lines
+
+def listed_differences(differences: Sequence[Difference]) -> list[str]:
+    """The first of many differences, as the lines of a text."""
+    lines: list[str] = []
+    for difference in differences[:_MOST_DIFFERENCES]:
+        lines += [
+            f"    {difference.path}",
+            f"      recorded  {difference.recorded}",
+            f"      asked     {difference.live}",
+        ]
+    left = len(differences) - _MOST_DIFFERENCES
+    return [*lines, f"    ... and {left} more places"] if left > 0 else lines
 
 
 def refusal(miss: Miss) -> HttpResponse:

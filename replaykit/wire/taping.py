@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from replaykit.model import Chunk, Exchange, Headers, HttpRequest, HttpResponse, header
+from replaykit.real_time import now_ns
 from replaykit.wire.http1 import has_body
-from replaykit.wire.real_time import now_ns
 
 Unpack = Callable[[HttpResponse], HttpResponse]
 """Undoes what only the transport needed, its compression above all."""

@@ -1,41 +1,19 @@
 """What is started in a run belongs to it, on whichever thread it runs."""
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-import anyio
 import pytest
 
 from replaykit.belonging import Scope
 from replaykit.belonging.inheriting import inheriting
+from tests.belonging.beside import in_a_pool, in_a_thread, in_anyio, in_to_thread
 
 LINES, TOOLBOXES = Scope("line"), Scope("toolbox")
 
 
 def belongs_to():
     return LINES.current(), TOOLBOXES.current()
-
-
-def in_a_thread(call):
-    got = []
-    thread = threading.Thread(target=lambda: got.append(call()))
-    thread.start()
-    thread.join()
-    return got[0]
-
-
-def in_a_pool(call):
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(call).result()
-
-
-def in_to_thread(call):
-    return asyncio.run(asyncio.to_thread(call))
-
-
-def in_anyio(call):
-    return anyio.run(anyio.to_thread.run_sync, call)
 
 
 @pytest.mark.parametrize("beside", [in_a_thread, in_a_pool, in_to_thread, in_anyio])

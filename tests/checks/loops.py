@@ -23,8 +23,10 @@ class Loop:
     @property
     def session(self):
         return session_of(
-            readings_of(self.provider, self.steps),
-            sent_ns=self.sent_ns,
+            tuple(
+                replace(reading, exchange=replace(reading.exchange, sent_ns=self.sent_ns.get(at)))
+                for at, reading in enumerate(readings_of(self.provider, self.steps))
+            ),
             executions=self.executions,
             expectations=self.expectations,
         )
@@ -107,8 +109,10 @@ def ran(call, *, exchange=1, start=0, end=1, group=0, **more):
         result=more.pop("result", weather(call)),
         error=more.pop("error", None),
         exchange=exchange,
+        group=group,
+        **more,
     )
-    return Execution(span=span, group=group, **more)
+    return Execution(span=span)
 
 
 def loop(provider, *widths, parallel=None):

@@ -181,5 +181,5 @@ def test_calls_that_are_begun_together_and_block_each_other_run_one_after_anothe
         times = {"started_ns": place * SECOND, "ended_ns": (place + 1) * SECOND}
         wrong = wrong.with_execution(call_id, **times)
 
-    assert {1} == {execution.group for execution in wrong.executions}
+    assert {1} == {execution.span.group for execution in wrong.executions}
     assert [("one-after-another", "call_a", "call_b", "call_c")] == wrong.named

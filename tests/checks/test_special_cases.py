@@ -367,7 +367,6 @@ def test_arguments_that_are_no_json_may_be_mended():
 @pytest.mark.parametrize(
     "stuck",
     [
-        {"error": "CancelledError: ", "was_stuck": True},
         {"error": "replaykit.errors.DeadlockError: deadlock at 30 s"},
         {"ended_ns": None},
     ],

@@ -21,6 +21,14 @@ def clock():
 
 
 @pytest.fixture(autouse=True)
+def _busy_machine(monkeypatch):
+    """
+    What an older thread brings is waited for as long as it takes.
+    """
+    monkeypatch.setattr(watchdog, "_PATIENCE_S", 60.0)
+
+
+@pytest.fixture(autouse=True)
 def left_by_other_tests(monkeypatch):
     """
     Threads that other tests have left running are waited for by nobody here.

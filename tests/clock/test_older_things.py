@@ -42,7 +42,7 @@ def test_a_pool_may_be_shut_down_in_the_window():
     (own,) = pool._threads
     with VirtualClock(frozen=False) as clock, pool:
         pool.submit(time.sleep, 30)
-    own.join(5)
+    own.join(60)
 
     assert (s(30), False) == (clock.now_ns(), own.is_alive())
 
@@ -53,7 +53,7 @@ def test_a_pool_of_the_window_works_after_it():
         pool.submit(time.sleep, 30).result()
 
     with pool:
-        assert "1" == pool.submit(str, 1).result(5)
+        assert "1" == pool.submit(str, 1).result(60)
 
 
 def test_a_pool_serves_one_window_after_another():
@@ -155,11 +155,11 @@ def test_a_thread_that_waits_for_work_lives_on():
         thread = threading.Thread(target=serve)
         thread.start()
         work.put("inside")
-        inside = done.get(timeout=5)
+        inside = done.get(timeout=60)
     work.put("outside")
-    outside = done.get(timeout=5)
+    outside = done.get(timeout=60)
     work.put(None)
-    thread.join(5)
+    thread.join(60)
 
     assert ("inside", "outside", ()) == (inside, outside, clock.unfinished)
 
@@ -188,11 +188,11 @@ def test_a_daemon_that_looks_now_and_then_lives_on_with_what_is_left_of_its_pati
         thread.start()
         time.sleep(0.025)
         inside = looked.qsize()
-    looked.get(timeout=5)
-    looked.get(timeout=5)
-    assert "looked" == looked.get(timeout=5)
+    looked.get(timeout=60)
+    looked.get(timeout=60)
+    assert "looked" == looked.get(timeout=60)
     stop.set()
-    thread.join(5)
+    thread.join(60)
 
     assert (2, s(0.025), ()) == (inside, clock.now_ns(), clock.unfinished)
 
@@ -203,9 +203,9 @@ def test_a_loop_in_a_thread_lives_on():
         thread = threading.Thread(target=loop.run_forever, daemon=True)
         thread.start()
         asyncio.run_coroutine_threadsafe(asyncio.sleep(30), loop).result()
-    after = asyncio.run_coroutine_threadsafe(asyncio.sleep(0.001, "after"), loop).result(5)
+    after = asyncio.run_coroutine_threadsafe(asyncio.sleep(0.001, "after"), loop).result(60)
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(5)
+    thread.join(60)
     loop.close()
 
     assert "after" == after
@@ -234,7 +234,7 @@ def test_a_loop_in_an_older_thread_lives_on_the_clock_of_whoever_gives_it_work()
             seen.append((clock.now_ns(), clock.notes, clock.unfinished))
     ask(asyncio.sleep(0.001))
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(5)
+    thread.join(60)
     loop.close()
 
     assert [(s(55), [], ())] * 3 == seen
@@ -247,7 +247,7 @@ def test_a_loop_in_an_older_thread_may_end_in_the_window():
     with VirtualClock(frozen=False) as clock:
         asyncio.run_coroutine_threadsafe(asyncio.sleep(30), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
+        thread.join(60)
     loop.close()
 
     assert (s(30), False) == (clock.now_ns(), thread.is_alive())

@@ -208,11 +208,21 @@ def interrupting(request):
 
 @pytest.mark.parametrize("interrupting", [KeyboardInterrupt, TimeoutError], indirect=True)
 def test_a_signal_ends_a_wait_as_ever(clock, interrupting):
-    work = threading.Thread(target=sum, args=(range(2_000_000),))
-    work.start()
-    signal.setitimer(signal.ITIMER_REAL, 0.005)
-    with pytest.raises(interrupting):
+    interrupted = []
+
+    def compute():
+        while not interrupted:
+            sum(range(1_000))
+
+    def wait():
+        signal.setitimer(signal.ITIMER_REAL, 0.005)
         work.join()
+
+    work = threading.Thread(target=compute)
+    work.start()
+    with pytest.raises(interrupting):
+        wait()
+    interrupted.append(True)
     time.sleep(30)
 
     assert s(30) == clock.now_ns()

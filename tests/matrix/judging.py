@@ -40,10 +40,9 @@ def judged(row, way, path, *, match):
     cities = City(trouble=dict(row.trouble), is_volatile=row.is_volatile)
     settings = {"match": match, "clock": "virtual", "frozen": row.is_volatile, **row.expected}
     replay = replaykit.replay(path, **settings).open()
-    with replay.clock:
+    with replay.window:
         watched = _serial(replay.tools) if row.has_serial_tools else replay.tools
         error = _error_of(row.agent, way, cities, watched)
-        replay.let_tools_end()
     outcome = replay.close(passed=error is None)
     return Judged(replay.verdict, error, replay.exchanges, len(outcome.missed))
 

@@ -35,7 +35,7 @@ def _cell(row, ways, notes):
     """In how many ways it was tried, with the number of the reason where that is not all."""
     title = ways[0].sdk.title
     empty = {**row.nowhere, **{loop: f"not yet: {why}" for loop, why in row.not_yet.items()}}
-    tried = [way for way in ways if title not in empty and way.loop not in empty]
+    tried = [way for way in ways if row.is_tried_at(way) and way.loop not in row.not_yet]
     text = str(len(tried)) if tried else "-"
     other = row.elsewhere.get(title)
     reasons = [f"{', '.join(other.letters)}: {other.why}"] if other else []

@@ -160,7 +160,7 @@ def test_runs_side_by_side_do_not_mix(tmp_path):
 
     def in_a_thread(city):
         with replaykit.replay(paths[city]):
-            barrier.wait(10)
+            barrier.wait(60)
             return ask(NOBODY)
 
     async def in_a_task(city, all_open):

@@ -33,7 +33,7 @@ def test_it_is_virtual_where_that_was_said(tmp_path):
 def test_a_run_may_have_a_real_one_after_all(tmp_path):
     run = replaykit.replay(tmp_path / "trip.cassette", clock="virtual")
 
-    run.keep_real_time("somebody else's time cannot be moved")
+    run.window.keep_real_time("somebody else's time cannot be moved")
 
     assert "RealClock" == type(run.clock).__name__
     assert ["somebody else's time cannot be moved"] == run.clock.notes

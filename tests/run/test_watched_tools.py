@@ -272,7 +272,7 @@ def test_runs_in_threads_keep_their_own(trip):
 
     @replaykit.tool(name="get_weather")
     def weather(city):
-        meeting.wait(10)
+        meeting.wait(60)
         return f"12 in {city}"
 
     def in_a_thread():

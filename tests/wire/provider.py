@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PATIENCE = 10
+PATIENCE = 60
+"""Real seconds after which nobody opens a gate any more: never, if all is well."""
 
 
 @dataclass

@@ -15,7 +15,7 @@ class Reader:
     name = ""
     is_async = False
 
-    def __init__(self, timeout=5):
+    def __init__(self, timeout=60):
         self.timeout = timeout
         self.response = None
 
@@ -28,7 +28,7 @@ class Reader:
 
 
 class _Httpx(Reader):
-    def __init__(self, http, timeout=5):
+    def __init__(self, http, timeout=60):
         super().__init__(timeout)
         self.http = http
 
@@ -207,7 +207,7 @@ def reading(reader, url, **options):
             reader.loop.close()
 
 
-def read_whole(parameter, url, timeout=5, **options):
+def read_whole(parameter, url, timeout=60, **options):
     """Status and pieces of a response that is read to its end."""
     with reading(reader_of(parameter, timeout=timeout), url, **options) as reader:
         return reader.status, reader.rest()

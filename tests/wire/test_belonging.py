@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 
-import anyio
 import pytest
 
 from replaykit.errors import BlockedNetworkError
 from replaykit.model import Exchange, HttpRequest, HttpResponse
 from replaykit.wire import current_line, opened
+from tests.belonging.beside import in_a_pool, in_a_thread, in_anyio, in_to_thread
 from tests.wire.lines import recording_line, replaying_line
 from tests.wire.provider import plain, provider
 from tests.wire.readers import read_whole
@@ -51,7 +51,7 @@ def a_worker():
 
     def have_done(call):
         work.put(call)
-        return done.get(timeout=10)
+        return done.get(timeout=60)
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -62,14 +62,6 @@ def a_worker():
         thread.join()
 
 
-def in_a_thread(call):
-    got = []
-    thread = threading.Thread(target=lambda: got.append(call()))
-    thread.start()
-    thread.join()
-    return got[0]
-
-
 def in_a_timer(call):
     got = []
     timer = threading.Timer(0, lambda: got.append(call()))
@@ -78,24 +70,11 @@ def in_a_timer(call):
     return got[0]
 
 
-def in_a_pool(call):
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(call).result()
-
-
-def in_to_thread(call):
-    return asyncio.run(asyncio.to_thread(call))
-
-
 def in_the_loops_executor(call):
     async def main():
         return await asyncio.get_running_loop().run_in_executor(None, call)
 
     return asyncio.run(main())
-
-
-def in_anyio(call):
-    return anyio.run(anyio.to_thread.run_sync, call)
 
 
 def in_a_thread_of_a_thread(call):

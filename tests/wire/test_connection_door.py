@@ -149,8 +149,8 @@ def test_a_blocking_pool_does_not_run_dry():
         pool = urllib3.HTTPConnectionPool(urlsplit(server.url).netloc, maxsize=1, block=True)
         for _ in range(3):
             with opened(recording_line([])):
-                pool.request("POST", "/", pool_timeout=1)
-            pool.request("POST", "/", pool_timeout=1)
+                pool.request("POST", "/", pool_timeout=60)
+            pool.request("POST", "/", pool_timeout=60)
         pool.close()
 
         assert 6 == len(server.asked)

@@ -102,13 +102,13 @@ def test_what_is_kept_elsewhere_is_kept_before_the_line_closes():
 
     def keep(exchange):
         started.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         kept.append(exchange.number)
 
     line = Line(source=None, scrubber=Unscrubbed(), keep=keep)
     thread = threading.Thread(target=taped, args=(line,))
     thread.start()
-    assert started.wait(10)
+    assert started.wait(60)
     closing = threading.Thread(target=line.close)
     closing.start()
     go_on.set()

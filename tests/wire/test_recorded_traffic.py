@@ -107,7 +107,7 @@ def test_all_that_was_recorded_comes_back_byte_for_byte(http, names):
             for one in exchanges
         ]
 
-    with http.Client(verify=False, timeout=10) as client:
+    with http.Client(verify=False, timeout=60) as client:
         with provider(*replies) as server, opened(recording_line(kept)):
             live = ask(client, server.url)
         line = replaying_line(kept)

@@ -1,8 +1,7 @@
 """Core: an exchange, or the execution of a tool, as the block of lines that stands for it."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 from replaykit.cassette.document import Heading, KeyedExchange
@@ -26,6 +25,7 @@ from replaykit.cassette.format.json_body import Style, read_value, write_value
 from replaykit.cassette.format.lines import LF, read_lines, write_lines
 from replaykit.cassette.format.source import BrokenLineError, Source
 from replaykit.cassette.format.words import header_lines, read_header_lines
+from replaykit.errors import UnreadableCassetteError
 from replaykit.model import Exchange, Headers, HttpRequest, HttpResponse, Json, Span
 
 _HEADERS = {mark: re.compile(rb"(?:\n%b[^\n]*)*" % mark) for mark in (b">", b"<")}
@@ -76,24 +76,30 @@ def read_request(
     source: Source, block: Block, heading: Heading, expand: Callable[[Style, bytes], bytes]
 ) -> HttpRequest:
     """What the application sent."""
-    with _blaming(source, block):
+    try:
         headers, sections = _half(source, b">", *_request_place(source, block))
         body = read_request_body(sections, expand)
+    except ValueError as broken:
+        raise _blamed(source, block, broken) from broken
     return HttpRequest(method=heading.method, url=heading.url, headers=headers, body=body)
 
 
 def read_shared_structure(source: Source, block: Block) -> tuple[Style, bytes] | None:
     """The lines of a request's body to which others may refer, and their style."""
-    with _blaming(source, block):
+    try:
         return shared_structure(_half(source, b">", *_request_place(source, block))[1])
+    except ValueError as broken:
+        raise _blamed(source, block, broken) from broken
 
 
 def read_response(source: Source, block: Block, heading: Heading) -> HttpResponse:
     """What came back."""
-    with _blaming(source, block):
+    try:
         _, start = _request_place(source, block)
         headers, sections = _half(source, b"<", start, block[1])
         body, chunks = read_response_body(sections)
+    except ValueError as broken:
+        raise _blamed(source, block, broken) from broken
     return HttpResponse(
         status=heading.status, headers=headers, body=body, chunks=chunks, is_cut=heading.is_cut
     )
@@ -101,13 +107,15 @@ def read_response(source: Source, block: Block, heading: Heading) -> HttpRespons
 
 def read_span(source: Source, block: Block, heading: Span) -> Span:
     """An execution of a tool."""
-    with _blaming(source, block):
+    try:
         parts: dict[str, Json] = {}
         start = source.data.find(b"\n", block[0] + 1, block[1])
         for section in read_sections(source.data[start : block[1]]) if start > 0 else []:
             if section.words[0] in parts:
                 raise section.is_unknown()
             parts[section.words[0]] = _span_part(section)
+    except ValueError as broken:
+        raise _blamed(source, block, broken) from broken
     return replace(heading, **parts)
 
 
@@ -135,10 +143,6 @@ def _half(source: Source, mark: bytes, start: int, end: int) -> tuple[Headers, l
     return headers, read_sections(source.data[after:end])
 
 
-@contextmanager
-def _blaming(source: Source, block: Block) -> Iterator[None]:
-    """Turns whatever is wrong with a block into an error that names the line."""
-    try:
-        yield
-    except ValueError as broken:
-        raise source.broken_line(block[0] + 1, broken, EXPECTED) from broken
+def _blamed(source: Source, block: Block, broken: ValueError) -> UnreadableCassetteError:
+    """The error that names the line for whatever is wrong with a block."""
+    return source.broken_line(block[0] + 1, broken, EXPECTED)

@@ -6,8 +6,9 @@
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from replaykit.cassette.format.json_body import Style, as_lines
 from replaykit.cassette.format.lines import CRLF, LF, line_end, read_lines, write_lines
@@ -109,7 +110,7 @@ def read_response_body(sections: list[Section]) -> tuple[bytes, tuple[Chunk, ...
             chunks = _read_stream(section)
         elif kind == "json" and body is None and chunks is None:
             style_words = [word for word in words if not word.startswith(("+", "-"))]
-            body = _style(style_words).exact(section.lines[1:])
+            body = _style(tuple(style_words)).exact(section.lines[1:])
             chunks = _pieces(body, words[len(style_words) :]) or None
         elif body is None and chunks is None:
             body = _read_text(section)
@@ -119,7 +120,9 @@ def read_response_body(sections: list[Section]) -> tuple[bytes, tuple[Chunk, ...
     return b"".join([chunk.data for chunk in chunks]) if body is None else body, chunks
 
 
-def _style(words: Iterable[str]) -> Style:
+@lru_cache(maxsize=64)
+def _style(words: tuple[str, ...]) -> Style:
+    """Remembered, as there are few and every body names one."""
     try:
         return Style.of(list(words))
     except ValueError as unknown:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 
 from replaykit.cassette.format.source import BrokenLineError
 from replaykit.model import Headers
@@ -74,7 +75,9 @@ def _value(value: str) -> str:
     return value if _BARE_VALUE.fullmatch(value) else json.dumps(value)
 
 
+@lru_cache(maxsize=1024)
 def _field(line: str) -> tuple[str, str]:
+    """Remembered, as most responses of a cassette have most of them."""
     name, _, value = line[2:].partition(": ")
     if name and value and name[0] != '"' != value[0]:
         return name, value

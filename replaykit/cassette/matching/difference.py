@@ -1,6 +1,6 @@
 """Core: two requests compared, as a list of the places where they differ."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from replaykit.cassette.matching.canonical import contents_of, question_of
@@ -40,15 +40,20 @@ def value_differences(live: Json, recorded: Json) -> tuple[Difference, ...]:
     return tuple(_differences(recorded, live, ""))
 
 
-def likeness(live: HttpRequest, recorded: HttpRequest) -> float:
-    """How near two questions are, from 0 (nothing in common) to 1 (the same)."""
-    asked, stored = question_of(live), question_of(recorded)
-    if asked.provider != stored.provider:
-        return 0.0
-    ours, theirs = set(_leaves(asked.body, "")), set(_leaves(stored.body, ""))
-    same_target = asked.target == stored.target
-    shared = len(ours & theirs) + same_target
-    return shared / (max(len(ours), len(theirs)) + 1)
+def likeness_to(live: HttpRequest) -> Callable[[HttpRequest], float]:
+    """What says how near a question is to this one: from 0 (nothing in common) to 1 (the same)."""
+    asked = question_of(live)
+    ours = set(_leaves(asked.body, ""))
+
+    def likeness(recorded: HttpRequest) -> float:
+        stored = question_of(recorded)
+        if asked.provider != stored.provider:
+            return 0.0
+        theirs = set(_leaves(stored.body, ""))
+        shared = len(ours & theirs) + (asked.target == stored.target)
+        return shared / (max(len(ours), len(theirs)) + 1)
+
+    return likeness
 
 
 def _leaves(value: Json, path: str) -> Iterator[tuple[str, str]]:

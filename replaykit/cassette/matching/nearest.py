@@ -5,7 +5,7 @@ from itertools import islice
 
 from replaykit.cassette.matching.difference import (
     Difference,
-    likeness,
+    likeness_to,
     question_differences,
 )
 from replaykit.cassette.matching.tape import Recorded
@@ -27,7 +27,8 @@ def nearest_recording(live: HttpRequest, recorded: Recorded) -> Nearest | None:
     compared = (
         recorded.exchange(heading.number) for heading in islice(recorded.headings, _MOST_COMPARED)
     )
-    best = max(compared, key=lambda exchange: likeness(live, exchange.request), default=None)
+    likeness = likeness_to(live)
+    best = max(compared, key=lambda exchange: likeness(exchange.request), default=None)
     if best is None:
         return None
     return Nearest(best, question_differences(live, best.request))

@@ -88,7 +88,8 @@ def missing_from(cassette: Cassette | None, recorded: Recorded) -> Recorded:
     is_missing = [_without_number(keyed.heading) not in there for keyed in recorded.exchanges]
     if all(is_missing):
         return recorded
-    places = {place: sum(is_missing[:place]) for place, one in enumerate(is_missing, 1) if one}
+    before = (place for place, one in enumerate(is_missing, 1) if one)
+    places = {place: new for new, place in enumerate(before, 1)}
     return replace(
         recorded,
         exchanges=tuple(k for k, one in zip(recorded.exchanges, is_missing, strict=True) if one),

@@ -17,7 +17,7 @@ def too_few_at_once(case: Case) -> Iterator[Finding]:
     needed = _needed(case, len(firsts))
     if needed is None or len(firsts) < _FEWEST:
         return
-    width = width_of(firsts)
+    width = width_of(firsts, enough=needed)
     if width is None or width >= needed:
         return
     yield case.about_running(
@@ -69,7 +69,7 @@ def unseen_concurrency(case: Case) -> Iterator[Unobserved]:
     if unseen:
         yield Unobserved(why="not watched", turn=case.turn.number, calls=unseen)
     firsts = _free_firsts(case)
-    if len(firsts) >= _FEWEST and width_of(firsts) is None:
+    if len(firsts) >= _FEWEST and width_of(firsts, enough=_FEWEST) is None:
         yield Unobserved(why="not held", turn=case.turn.number, calls=_calls_of(case, firsts))
 
 
@@ -108,7 +108,7 @@ def _is_of_another_call(one: Execution, other: Execution) -> bool:
 
 
 def _calls_of(case: Case, executions: Sequence[Execution]) -> tuple[Call, ...]:
-    spans = [execution.span for execution in executions]
+    meant = set(map(id, executions))
     return tuple(
-        call for call in case.calls if any(e.span in spans for e in case.executions_of(call))
+        call for call in case.calls if any(id(e) in meant for e in case.executions_of(call))
     )

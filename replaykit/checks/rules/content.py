@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from replaykit.checks.case import Case, are_alike
 from replaykit.checks.facts import Execution
 from replaykit.checks.finding import Finding, Unobserved
-from replaykit.checks.likeness import Likeness, is_telling, likeness, whole_likeness
+from replaykit.checks.likeness import Likeness, Sent, Value, is_telling, likeness
 from replaykit.checks.names import Name
 from replaykit.checks.rules.repaired_history import is_stand_in
 from replaykit.model import Call, Json, Result
@@ -55,11 +55,12 @@ def _mixed_up(case: Case) -> Mapping[int, int]:
     """By place in the turn: the place of the call whose outcome stands there instead."""
     mixed: dict[int, int] = {}
     answers = case.turn.answers
+    outcomes = [_outcome(case, answer.call) for answer in answers]
     for place, answer in enumerate(answers):
         if len(answer.results) != 1 or is_stand_in(answer):
             continue
-        own_execution = _ended(case, answer.call)
-        own = _held(case, answer.results[0], own_execution) if own_execution else Likeness.NONE
+        sent, outcome = Sent(answer.results[0]), outcomes[place]
+        own = sent.likeness(outcome) if outcome else Likeness.NONE
         if own is Likeness.SAME:
             continue
         found = {
@@ -67,13 +68,18 @@ def _mixed_up(case: Case) -> Mapping[int, int]:
             for other, owner in enumerate(answers)
             if other != place
             and not are_alike(owner.call, answer.call)
-            and (own_execution or _ran_instead(case, answer.call, owner.call))
-            and (execution := _ended(case, owner.call)) is not None
-            and (held := whole_likeness(answer.results[0], produced(case, execution))) > own
+            and (outcome or _ran_instead(case, answer.call, owner.call))
+            and (others := outcomes[other]) is not None
+            and (held := sent.whole_likeness(others)) > own
         }
         if found:
             mixed[place] = max(found, key=lambda other: found[other])
     return mixed
+
+
+def _outcome(case: Case, call: Call) -> Value | None:
+    execution = _ended(case, call)
+    return None if execution is None else Value(produced(case, execution))
 
 
 def _ran_instead(case: Case, call: Call, other: Call) -> bool:

@@ -14,17 +14,13 @@ def late_tools(case: Case) -> Iterator[Finding]:
 
     A tool that never ends is no finding here: it has done nothing that was denied.
     """
-    follow_up = case.follow_up
-    if follow_up is None or follow_up.sent_ns is None:
+    followed_by = case.turn.followed_by
+    sent_ns = followed_by.exchange.sent_ns if followed_by else None
+    if sent_ns is None:
         return
-    late = tuple(
-        answer.call for answer in case.answered if _is_late(case, answer, follow_up.sent_ns)
-    )
+    late = tuple(answer.call for answer in case.answered if _is_late(case, answer, sent_ns))
     if late:
-        yield case.about_sending(
-            "late-tool",
-            calls=late,
-        )
+        yield case.about_sending("late-tool", calls=late)
 
 
 def _is_late(case: Case, answer: Answer, sent_ns: int) -> bool:

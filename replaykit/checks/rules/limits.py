@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from replaykit.checks.case import Case
 from replaykit.checks.finding import Finding
-from replaykit.model import Turn
 
 
 def too_many_rounds(cases: Sequence[Case]) -> Iterator[Finding]:
     """A conversation takes no more turns than it may."""
     if not cases or (most := cases[0].expectations.most_rounds) is None:
         return
+    led_to = {id(case.turn.followed_by): case.turn.number for case in reversed(cases)}
     rounds: dict[int, int] = {}
     for case in cases:
-        before = next((c.turn for c in cases if c.turn.followed_by is case.turn.reading), None)
-        rounds[case.turn.number] = rounds.get(_number(before), 0) + 1
+        before = led_to.get(id(case.turn.reading), 0)
+        rounds[case.turn.number] = rounds.get(before, 0) + 1
         if rounds[case.turn.number] == most + 1:
             yield Finding(
                 name="too-many-rounds",
@@ -54,7 +54,3 @@ def context_growth(case: Case) -> Iterator[Finding]:
             limit=most,
             measured=growth,
         )
-
-
-def _number(turn: Turn | None) -> int:
-    return 0 if turn is None else turn.number

@@ -16,9 +16,9 @@ def results_split(case: Case) -> Iterator[Finding]:
     followed_by = case.turn.followed_by
     if followed_by is None or followed_by.request.provider != "anthropic_messages":
         return
-    own = [result for answer in case.answered for result in answer.results]
+    own = {id(result) for answer in case.answered for result in answer.results}
     # Read, user messages in a row are one; each result still says in which it was sent.
-    together = ([r for r in message.results if r in own] for message in case.sent_since)
+    together = ([r for r in message.results if id(r) in own] for message in case.sent_since)
     split = next((some for some in together if len(set(map(_message_of, some))) > 1), None)
     if split is None:
         return

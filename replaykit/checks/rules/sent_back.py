@@ -1,6 +1,7 @@
 """Core: the assistant's turn, which goes back with its results and as it was."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from replaykit.checks.attempts import arguments_of
 from replaykit.checks.case import Case, are_alike, results_in
@@ -22,7 +23,7 @@ def turn_not_sent_back(case: Case) -> Iterator[Finding]:
 
 def results_before_turn(case: Case) -> Iterator[Finding]:
     """The turn stands in the history before its results do."""
-    if case.turn.followed_by is None:
+    if case.turn.followed_by is None or not case.unanswered:
         return
     sent = {result.call_id for result in results_in(case.turn.followed_by.request.messages)}
     # Some hosts begin to count anew in every reply: then an old result stands under the same id.
@@ -36,17 +37,22 @@ def results_before_turn(case: Case) -> Iterator[Finding]:
 def turn_sent_twice(case: Case) -> Iterator[Finding]:
     """A turn stands once in the history."""
     echoed = [echo for message in case.sent_since for echo in message.calls]
+    sent, asked = (Counter(call.id for call in calls) for calls in (echoed, case.calls))
     doubled = tuple(
         call
         for call in case.calls
-        if sum(_is_echo(echo, call) for echo in echoed) > sum(_is_echo(c, call) for c in case.calls)
+        if (
+            sent[call.id] > asked[call.id]
+            if call.id
+            else _number_alike(call, echoed) > _number_alike(call, case.calls)
+        )
     )
     if doubled:
         yield case.about_sending("turn-sent-twice", calls=doubled)
 
 
-def _is_echo(echo: Call, call: Call) -> bool:
-    return echo.id == call.id if call.id else are_alike(echo, call)
+def _number_alike(call: Call, calls: Sequence[Call]) -> int:
+    return sum(are_alike(one, call) for one in calls)
 
 
 def turn_altered(case: Case) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from replaykit.model import Call, Result
 
 def stale_results(case: Case) -> Iterator[Finding]:
     """No result stands under an id of an earlier turn."""
+    if not case.turn.strays:
+        return
     earlier = _asked_before(case)
     stale = [stray for stray in case.turn.strays if stray.call_id in earlier]
     if stale:
@@ -19,6 +21,8 @@ def stale_results(case: Case) -> Iterator[Finding]:
 
 def unknown_ids(case: Case) -> Iterator[Finding]:
     """No result stands under an id that nobody gave."""
+    if not case.turn.strays:
+        return
     known = _asked_before(case).keys() | _answerable(case)
     unknown = [s for s in case.turn.strays if s.call_id and s.call_id not in known]
     if unknown:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from replaykit.checks.case import Case
 from replaykit.checks.finding import Finding
 from replaykit.checks.likeness import Likeness, is_nothing, likeness
-from replaykit.model import Answer, Result
+from replaykit.model import Answer, Result, Span
 
 _SIGNS = (
     *("error", "exception", "traceback", "fail", "timeout", "timed out", "time out", "unable"),
@@ -28,7 +28,7 @@ def swallowed_errors(case: Case) -> Iterator[Finding]:
     swallowed = [
         answer
         for answer in case.answered
-        if case.raised(answer.call) and not any(_admits(case, answer, r) for r in answer.results)
+        if case.raised(answer.call) and not _is_admitted(case, answer)
     ]
     if swallowed:
         yield case.about_sending(
@@ -38,16 +38,19 @@ def swallowed_errors(case: Case) -> Iterator[Finding]:
         )
 
 
-def _admits(case: Case, answer: Answer, result: Result) -> bool:
-    """Whether a result tells the model, in any way, that the tool failed."""
+def _is_admitted(case: Case, answer: Answer) -> bool:
+    """Whether the model is told, in any way, that the tool failed."""
+    execution = case.last_execution(answer.call)
+    return execution is not None and any(_admits(r, execution.span) for r in answer.results)
+
+
+def _admits(result: Result, span: Span) -> bool:
     if result.is_error:
         return True
     if is_nothing(result.text):
         return False
-    execution = case.last_execution(answer.call)
-    kind, _, message = ((execution.span.error if execution else None) or "").partition(": ")
-    told = result.text.lower()
-    signs = (*_SIGNS, *_FLAGS, kind.rpartition(".")[2].lower())
-    if any(sign and sign in told for sign in signs):
+    told, name = result.text.lower(), (span.error_name or "").lower()
+    if any(sign in told for sign in (*_SIGNS, *_FLAGS)) or (name and name in told):
         return True
+    message = (span.error or "").partition(": ")[2]
     return bool(message) and likeness(result, message) > Likeness.NONE
