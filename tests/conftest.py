@@ -4,16 +4,17 @@ import gc
 import os
 import tempfile
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 # What is first loaded in a run of pytest inside a test is forgotten after it, and loaded once more
-# by the next; httpx would go on translating the exceptions of the first.
-for transport in ("httpcore", "httpcore2"):
+# by the next: that takes long, and httpx would go on translating the exceptions of the first.
+for loaded_once in ("freezegun", "httpcore", "httpcore2"):
     with suppress(pytest.skip.Exception):
-        pytest.importorskip(transport)
+        pytest.importorskip(loaded_once)
 
 # The many processes that tests start would each compile the package anew.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
@@ -25,6 +26,16 @@ settings.register_profile(
     "replaykit", max_examples=int(os.environ.get("REPLAYKIT_EXAMPLES", "25")), deadline=None
 )
 settings.load_profile("replaykit")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """
+    Tests of one module stay in one process, where what they share is made once; none is idle.
+    """
+    if config.option.dist != "load":  # somebody wants it otherwise
+        return None
+    return import_module("xdist.scheduler").WorkStealingScheduling(config, log)
 
 
 def pytest_collection_finish():

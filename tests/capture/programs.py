@@ -16,14 +16,14 @@ url = sys.argv[1]
 """
 
 
-def started(source, url, *words, **options):
-    """A program under way."""
+def started(source, url, *words, with_clients=False, **options):
+    """A program under way, which may need HTTP clients that are not Python's own."""
     return subprocess.Popen(
         [sys.executable, "-c", BEGINNING + textwrap.dedent(source), url, *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(),
+        env=environment() if with_clients else quick_environment(),
         **options,
     )
 
@@ -36,6 +36,16 @@ def ended(source, url, *words, **options):
 
 
 def environment():
+    """In which a program finds what the tests find."""
+    return _finding(ROOT, Path.cwd())
+
+
+def quick_environment():
+    """The same, without HTTP clients that would take long to load."""
+    return _finding(Path(__file__).parent / "few_packages", ROOT, Path.cwd())
+
+
+def _finding(*folders):
     inherited = os.environ.get("PYTHONPATH", "")
-    places = filter(None, [str(ROOT), str(Path.cwd()), inherited])
+    places = filter(None, [*map(str, folders), inherited])
     return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}

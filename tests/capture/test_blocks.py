@@ -170,7 +170,7 @@ def test_a_block_that_asks_nothing_leaves_nothing(here):
 
 
 def test_captures_in_threads_do_not_mix():
-    at_once = threading.Barrier(4, timeout=10)
+    at_once = threading.Barrier(4, timeout=60)
 
     def run(url, name):
         with replaykit.capture(f"{name}.cassette"):

@@ -286,7 +286,7 @@ def test_either_loop_is_captured(loop):
     loop.run(main())
     """
     with provider(says("sunny")) as server:
-        code, _, complaints = ended(source, server.url)
+        code, _, complaints = ended(source, server.url, with_clients=True)
 
     assert (0, "") == (code, complaints)
     assert ["one", "two"] == texts_of("bug.cassette")

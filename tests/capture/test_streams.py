@@ -9,7 +9,7 @@ import pytest
 import replaykit
 from replaykit.capturing import writer as writing
 from replaykit.cassette.store import load
-from replaykit.wire.real_time import now_ns
+from replaykit.real_time import now_ns
 from tests.capture.agents import says
 from tests.run.asking import ask
 from tests.wire.provider import provider, streamed

@@ -5,6 +5,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tests.capture.programs import quick_environment
 from tests.wire.provider import plain, provider
 
 _ASKING = '''
@@ -91,6 +92,8 @@ class Suite:
 
     def run(self, *args, replies=None):
         """A run of pytest, in this process; offline unless there are replies."""
+        if "xdist" in self.beside:  # whose workers are processes of their own
+            self.monkeypatch.setenv("PYTHONPATH", quick_environment()["PYTHONPATH"])
         with self._reachable(replies):
             return self.pytester.runpytest_inprocess(*self._without_others(), *args)
 

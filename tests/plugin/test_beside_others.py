@@ -57,10 +57,10 @@ def test_a_test_that_runs_out_of_time_is_not_saved(suite):
         import threading
 
         @pytest.mark.replay
-        @pytest.mark.timeout(0.2, method="signal", func_only=True)
+        @pytest.mark.timeout(0.5, method="signal", func_only=True)
         def test_it():
             ask("Weather in Tokyo?")
-            threading.Event().wait(5)
+            threading.Event().wait(60)
     """)
 
     run = suite.run("--replaykit=record", replies=[answer("sunny")])

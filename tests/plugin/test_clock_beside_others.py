@@ -92,7 +92,7 @@ def test_timeout_is_told_in_real_time(suite, wait):
         REAL_LOCK.acquire()
 
         @pytest.mark.replay(on_idle="ignore")
-        @pytest.mark.timeout(0.1, method="signal", func_only=True)
+        @pytest.mark.timeout(0.5, method="signal", func_only=True)
         def test_it():
             {wait}
 
