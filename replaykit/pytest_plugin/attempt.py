@@ -18,6 +18,7 @@ from replaykit.pytest_plugin.declarations import is_marked
 from replaykit.pytest_plugin.machine_report import attach
 from replaykit.pytest_plugin.marks import marked_settings, place_of
 from replaykit.pytest_plugin.session import session_of
+from replaykit.pytest_plugin.tracing import PageOfTest, clear_away
 from replaykit.pytest_plugin.words import advice_for, properties_of, section_about, shown
 
 if TYPE_CHECKING:  # leads to vcrpy, which must not be loaded before a marked test runs
@@ -45,6 +46,7 @@ class Attempt:
     has_passed: bool = False
     """Whether all phases have, as far as the test itself goes."""
 
+    page: PageOfTest = field(default_factory=PageOfTest)
     is_described: bool = False
     told: set[str] = field(default_factory=set)
     """The complaints that some failure shows already."""
@@ -58,13 +60,14 @@ class Attempt:
         due = (one for one in complaints if at_the_end or one.kind not in _DUE_AT_THE_END)
         return [one for one in due if one.text not in self.told]
 
-    def unheard(self) -> "list[Complaint]":
-        """What helps to understand a failure that is not shown as a complaint."""
+    def unheard(self, failure: BaseException | None) -> "list[Complaint]":
+        """What helps to understand a failure, and is not in its own words already."""
         unheard = [one for one in self.untold() if one.kind != "idle"]
         mistakes = self.run.mistakes if self.run else None
-        if mistakes is None or mistakes.text in self.told or mistakes in unheard:
-            return unheard
-        return [mistakes, *unheard]
+        if mistakes and mistakes.text not in self.told and mistakes not in unheard:
+            unheard.insert(0, mistakes)
+        said = str(failure)  # an assertion on the findings tells them as we do
+        return [one for one in unheard if one.text not in said]
 
     @property
     def kinds_behind_failures(self) -> tuple[str, ...]:
@@ -79,7 +82,10 @@ class Attempt:
         if self.run is None:
             return {}
         passed, place = self.was_called and self.is_clean, shown(self.run.path, config)
-        return {"passed": passed, **facts_of_run(self.run), "cassette": place}
+        facts = {"passed": passed, **facts_of_run(self.run), "cassette": place}
+        if self.page.path is not None:
+            facts["page"] = shown(self.page.path, config)
+        return facts
 
     def tell(self, complaints: "Iterable[Complaint]") -> str:
         """The text of complaints, which count as told from now on."""
@@ -95,6 +101,7 @@ def begin(item: pytest.Item) -> None:
         session_of(item.config).stop_intercepting()
         return
     item.stash[ATTEMPT] = Attempt()
+    clear_away(item)
     item.user_properties[:] = [p for p in item.user_properties if not p[0].startswith("replaykit_")]
     fixtures = getattr(item, "fixturenames", None)
     if fixtures is None:
@@ -194,15 +201,16 @@ def around_report(item: pytest.Item, call: pytest.CallInfo[None]) -> _Reporting:
             attempt.run, item.config, has_passed=attempt.has_passed
         )
     report = yield
+    failure = call.excinfo.value if call.excinfo else None
     attempt.was_called |= report.when == "call"
     attempt.is_clean &= report.passed
+    attempt.page.after(report, failure, item, attempt.run)
     if call.when == "teardown" and session_of(item.config).options.json_file is not None:
         attach(report, attempt.facts(item.config))
     if report.failed and not attempt.is_described:
         attempt.is_described = True
-        unheard = attempt.unheard()
-        failure = call.excinfo.value if call.excinfo else None
-        section = section_about(attempt.run, attempt.tell(unheard), item, failure)
+        told = attempt.tell(attempt.unheard(failure))
+        section = section_about(attempt.run, told, item, failure, page=attempt.page.path)
         report.sections.append(("replaykit", section))
     if report.failed and attempt.shades and has_colours(item.config):
         attach_colours(report, attempt.shades.items())

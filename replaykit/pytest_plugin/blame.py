@@ -1,12 +1,16 @@
 """Shell: whether a failure is what became of a miss on its way through an SDK and an agent."""
 
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
 import pytest
 
+from replaykit.pytest_plugin.words import shown
+
 _LONGEST_LINE = 120
+_OUR_WORD = "Failed: replaykit: "
 _SIGNS = ("replaykit_miss", "replaykit: no recording answers", "replaykit: this request could not")
 
 
@@ -29,6 +33,23 @@ def in_a_line(failure: BaseException) -> str:
     line = said.splitlines()[0]
     cut = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE].rpartition(' ')[0]} ..."
     return f"{kind}: {cut}"
+
+
+def in_brief(failure: BaseException, report: pytest.TestReport, config: pytest.Config) -> str:
+    """A complaint of ours in a line; of any other failure what and where it is, not what it says.
+
+    That quotes values cut short, and half a secret is recognised by nobody.
+    """
+    crash = getattr(report.longrepr, "reprcrash", None)
+    line = "" if crash is None else str(crash.message).partition("\n")[0]
+    if line.startswith(_OUR_WORD):
+        return line.removeprefix(_OUR_WORD)
+    trace = up_to_the_users_code(failure.__traceback__, config.rootpath)
+    places = [
+        f" at {shown(Path(frame.f_code.co_filename), config)}:{number}"
+        for frame, number in traceback.walk_tb(trace)
+    ]
+    return "".join((type(failure).__name__, *places[-1:]))
 
 
 def _behind(failure: BaseException) -> Iterator[BaseException]:

@@ -7,6 +7,7 @@ import pytest
 
 OPTION, VARIABLE, MARKER = "--replaykit", "REPLAYKIT", "replay"
 JSON_OPTION = "--replaykit-json"
+TRACE_OPTION = "--replaykit-trace"
 
 _MARKER_LINE = (
     f"{MARKER}(cassette=None, *, mode, match, pace, volatile, allowed_hosts, allowed_statuses, "
@@ -67,6 +68,16 @@ def declare_options(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="write what marked tests did, and what is wrong with it, to a file for other programs",
     )
+    group.addoption(
+        TRACE_OPTION,
+        metavar="WHEN",
+        help="write what a marked test did as a page for the browser. on: for every test. "
+        "retain-on-failure: for those that fail. off (default): for none.",
+    )
+    parser.addini("replaykit_trace", "pages of tests: on, retain-on-failure or off (default)")
+    parser.addini(
+        "replaykit_trace_dir", "folder of the pages, from rootdir (default: replaykit-trace)"
+    )
     parser.addini("replaykit_dir", "folder of the cassettes, from rootdir (default: cassettes)")
     for name, (kind, text) in INI.items():
         parser.addini(f"replaykit_{name}", text, type=kind)  # type: ignore[arg-type]  # a Literal
@@ -79,11 +90,11 @@ def declare_marker(config: pytest.Config) -> None:
 
 def is_asked_for(config: pytest.Config) -> bool:
     """Whether a session has to do with replaykit before any test of it is known."""
-    options = ("replaykit", "replaykit_prune", "replaykit_json")
+    options = ("replaykit", "replaykit_prune", "replaykit_json", "replaykit_trace")
     return (
         any(map(config.getoption, options))
         or bool(os.environ.get(VARIABLE))
-        or any(config.getini(f"replaykit_{name}") for name in INI)
+        or any(config.getini(f"replaykit_{name}") for name in (*INI, "trace"))
         or cassette_folder(config).is_dir()
         or config.getoption("dist", "no") != "no"  # the process that counts collects no tests
     )
@@ -92,6 +103,11 @@ def is_asked_for(config: pytest.Config) -> bool:
 def cassette_folder(config: pytest.Config) -> Path:
     """Where the cassettes lie, unless a fixture says otherwise."""
     return config.rootpath / (config.getini("replaykit_dir") or "cassettes")
+
+
+def trace_folder(config: pytest.Config) -> Path:
+    """Where the pages of tests lie."""
+    return config.rootpath / (config.getini("replaykit_trace_dir") or "replaykit-trace")
 
 
 def is_marked(item: pytest.Item) -> bool:

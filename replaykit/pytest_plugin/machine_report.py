@@ -1,13 +1,13 @@
 """Shell: one JSON file about a session, for other programs."""
 
 import json
-import secrets
 import tempfile
 from pathlib import Path
 
 import pytest
 
 from replaykit.pytest_plugin.declarations import JSON_OPTION
+from replaykit.pytest_plugin.writing import write_whole
 
 VERSION = 1
 """Of the file; see `docs/pytest.md`. It grows when a reader of the last one would go wrong."""
@@ -57,7 +57,7 @@ class MachineReport:
         tests = list(self._tests.values())
         text = json.dumps({"version": VERSION, "tests": tests}, indent=1, ensure_ascii=False)
         try:
-            _write(self._path, f"{text}\n".encode())
+            write_whole(self._path, f"{text}\n".encode())
         except OSError as refused:
             self._refusal = refused
 
@@ -65,14 +65,3 @@ class MachineReport:
         if self._refusal is not None:
             said = f"replaykit: {self._path} could not be written: {self._refusal.strerror}"
             terminalreporter.write_line(said, red=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """The file is there as a whole, or as it was."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -8,13 +8,24 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast, get_args
 
 import pytest
 
 from replaykit.errors import SettingError
-from replaykit.pytest_plugin.declarations import INI, OPTION, VARIABLE, cassette_folder
+from replaykit.pytest_plugin.declarations import (
+    INI,
+    OPTION,
+    TRACE_OPTION,
+    VARIABLE,
+    cassette_folder,
+    trace_folder,
+)
+from replaykit.run.setting_values import listed
 from replaykit.run.settings import Mode, Settings, read_setting
+
+Trace = Literal["on", "retain-on-failure", "off"]
+"""Of which tests a page is written."""
 
 _RECORDING = ("record", "refresh")
 _LISTS = (
@@ -56,6 +67,9 @@ class SessionOptions:
     prunes: bool
     json_file: Path | None = None
     """Where to write about the session for other programs."""
+
+    trace: Trace = "off"
+    trace_folder: Path = Path()
 
     def origin(self, marker: object = None, fixture: object = None) -> Origin:
         """The mode of a test; without arguments, of those that say nothing themselves."""
@@ -112,7 +126,21 @@ def read_session_options(config: pytest.Config) -> SessionOptions:
         keep_failed=config.getoption("replaykit_keep_failed"),
         prunes=config.getoption("replaykit_prune"),
         json_file=_path(config.getoption("replaykit_json"), config),
+        trace=_trace(config),
+        trace_folder=trace_folder(config),
     )
+
+
+def _trace(config: pytest.Config) -> Trace:
+    said = (
+        (config.getoption("replaykit_trace"), TRACE_OPTION),
+        (config.getini("replaykit_trace"), "replaykit_trace"),
+    )
+    value, source = next(((value, source) for value, source in said if value), ("off", None))
+    if value not in get_args(Trace):
+        choices = listed(get_args(Trace))
+        raise pytest.UsageError(f"{source}: unknown trace {value!r} (expected {choices})")
+    return cast(Trace, value)
 
 
 def _path(written: str | None, config: pytest.Config) -> Path | None:

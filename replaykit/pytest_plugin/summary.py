@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from replaykit.pytest_plugin.declarations import OPTION
+from replaykit.pytest_plugin.declarations import OPTION, TRACE_OPTION
 from replaykit.pytest_plugin.leftovers import LEFTOVERS, Leftovers
 from replaykit.pytest_plugin.session import Session, session_of
 from replaykit.pytest_plugin.words import shown, typed
@@ -28,7 +28,10 @@ def header(config: pytest.Config) -> str | None:
         return chosen
     count = sum(1 for _ in options.directory.rglob("*.cassette"))
     network = "blocked" if origin.mode == "replay" else "open"
-    return f"{chosen} · {shown(options.directory, config)} ({count}) · network {network}"
+    said = f"{chosen} · {shown(options.directory, config)} ({count}) · network {network}"
+    if options.trace == "off":
+        return said
+    return f"{said} · pages {shown(options.trace_folder, config)} ({options.trace})"
 
 
 def write_summary(terminal: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -90,6 +93,7 @@ def _of_tests(told: _Told, config: pytest.Config) -> Iterator[str]:
             what = f"{_counted(len(tests), 'recording')} not saved, as the test did not pass"
             kept = _command(f"{mode} --replaykit-keep-failed", tests, config)
             yield f"{what}; to keep it beside the cassette: {kept}"
+    yield from _of_pages(told, config)
     for path in told.values("set_aside"):
         place = path.replace(".rejected", "")
         yield f"a recording was set aside; to take it all the same: mv {shlex.join([path, place])}"
@@ -128,15 +132,31 @@ def _of_misses(told: _Told, config: pytest.Config) -> Iterator[str]:
         yield f"{what}; to record it anew: {_command('refresh', tests, config)}"
 
 
+def _of_pages(told: _Told, config: pytest.Config) -> Iterator[str]:
+    """Each reason for which pages are not there, once."""
+    tests = defaultdict[object, list[str]](list)
+    for test, reason in told.said("no_page"):
+        tests[reason].append(test)
+    for reason, without in tests.items():
+        what = f"{_counted(len(without), 'page')} could not be written ({reason})"
+        again = f"pytest {TRACE_OPTION}={session_of(config).options.trace}"
+        yield f"{what}; once that is mended: {again} {_named(without, config)}"
+
+
 def _is_there(path: object, config: pytest.Config) -> bool:
     return (config.invocation_params.dir / str(path)).exists()
 
 
 def _command(mode: str, tests: Sequence[str], config: pytest.Config) -> str:
-    """How to run some tests again; their files where the tests are many."""
-    named = tests if len(tests) <= _MOST_NAMED else [test.partition("::")[0] for test in tests]
+    """How to run some tests again."""
     chosen = "" if mode == "replay" else f" {OPTION}={mode}"
-    return f"pytest{chosen} {typed(dict.fromkeys(named), config)}"
+    return f"pytest{chosen} {_named(tests, config)}"
+
+
+def _named(tests: Sequence[str], config: pytest.Config) -> str:
+    """Tests as they are typed; their files where they are many."""
+    named = tests if len(tests) <= _MOST_NAMED else [test.partition("::")[0] for test in tests]
+    return typed(dict.fromkeys(named), config)
 
 
 def _source(source: str | None) -> str:

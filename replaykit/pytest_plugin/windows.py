@@ -36,10 +36,10 @@ def around_function(item: pytest.Item) -> Iterator[None]:
         return
     why = _why_real(item)
     if why is not None:
-        attempt.run.keep_real_time(why)
+        attempt.run.window.keep_real_time(why)
     with ExitStack() as window:
         try:
-            window.enter_context(attempt.run.clock)
+            window.enter_context(attempt.run.window)
         except ReplayKitError as error:
             raise pytest.fail.Exception(str(error), pytrace=False) from None
         try:
@@ -47,10 +47,7 @@ def around_function(item: pytest.Item) -> Iterator[None]:
         except BaseException as error:
             if _REFUSAL_OF_TIME_MACHINE in str(error):
                 error.add_note(_BESIDE_TIME_MACHINE)
-            attempt.run.explain(error)
-            attempt.run.leave_tools()
             raise
-        attempt.run.let_tools_end()
 
 
 def _is_of_unittest(item: pytest.Function) -> bool:

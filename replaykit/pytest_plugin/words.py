@@ -52,12 +52,18 @@ def shown(path: Path, config: pytest.Config) -> str:
 
 
 def section_about(
-    run: "Run", unheard: str, item: pytest.Item, failure: BaseException | None
+    run: "Run",
+    unheard: str,
+    item: pytest.Item,
+    failure: BaseException | None,
+    *,
+    page: Path | None = None,
 ) -> str:
     """How a failed test's run went, for the reader of its failure.
 
     Args:
         unheard: complaints that the failure itself does not show.
+        page: where all of it can be looked at.
     """
     outcome = run.outcome
     lines = [f"cassette  {shown(outcome.path, item.config)} ({_state(outcome)})"]
@@ -67,6 +73,7 @@ def section_about(
         lines += _before_any_request(outcome, item, failure)
     lines += _drift(outcome)
     lines += [f"clock     {note}" for note in run.clock.notes]
+    lines += [f"page      {shown(page, item.config)}"] if page else []
     return "\n".join([*lines, "", unheard] if unheard else lines)
 
 
@@ -142,3 +149,10 @@ def properties_of(run: "Run", config: pytest.Config, *, has_passed: bool) -> Pro
     if outcome.superseded is not None:
         said.append(("replaykit_superseded", shown(outcome.superseded, config)))
     return said
+
+
+def properties_of_page(path: Path | None, refusal: str | None, config: pytest.Config) -> Properties:
+    """Where the page of a test lies, or what came in its way."""
+    if path is not None:
+        return [("replaykit_page", shown(path, config))]
+    return [("replaykit_no_page", refusal)]

@@ -32,12 +32,12 @@ class Seen:
     notes: tuple[str, ...] = ()
     """What a reader should know and cannot see, in whole sentences."""
 
-    is_paced: bool = True
-    """Whether answers took the time here that their chunks tell; in replay they take none."""
+    unpaced: frozenset[int] = frozenset()
+    """The numbers of the exchanges whose answers took no time here, whatever their chunks tell."""
 
     def took_ns(self, exchange: Exchange) -> int | None:
         """From the request to the last piece of its answer; None where that is not known."""
-        if not self.is_paced:
+        if exchange.number in self.unpaced:
             return 0
         chunks = exchange.response.chunks
         return chunks[-1].at_ns if chunks else None

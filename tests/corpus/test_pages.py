@@ -52,7 +52,7 @@ def test_every_page_works_in_a_browser(tmp_path):
         page.write_text(page_of(seen), encoding="utf-8")
         browser.open(page)
         browser.value("choose(items.findLast((item) => item.kind === 'call'))")
-        browser.value("for (const one of document.querySelectorAll('details')) one.open = true")
+        browser.open_parts()
         shown = browser.value("detail.textContent.length")
         if browser.troubles or not shown:
             failed.append((seen.title, *browser.troubles))

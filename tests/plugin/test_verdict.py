@@ -194,6 +194,15 @@ def test_a_test_that_fails_by_itself_shows_it_beside_its_own_failure(trip):
     assert 1 == said(run).count("replaykit: one-after-another")
 
 
+def test_findings_that_an_assertion_of_the_test_shows_are_told_once(trip):
+    run = trip.run(f"{SEQUENTIAL}\nreplay.assert_no_findings()")
+
+    run.assert_outcomes(failed=1)
+    assert "E       replaykit.errors.RunError: replaykit: one-after-another" in said(run)
+    assert 1 == said(run).count("replaykit: one-after-another")
+    assert section(run, "replaykit").endswith("requests  2 played")
+
+
 def test_an_error_that_comes_of_the_refusal_stands_below_it(trip):
     run = trip.run(FORGETFUL)
 

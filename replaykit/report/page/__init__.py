@@ -14,7 +14,7 @@ from replaykit.report.page.facts import page_facts
 from replaykit.report.session import Seen, steps_of
 from replaykit.report.transcript import transcript_of
 
-__all__ = ["MARK", "page_of"]
+__all__ = ["MARK", "page_of", "shown_in"]
 
 MARK = '<meta name="generator" content="replaykit show">'
 """Stands near the begin of every such page, by which it can be told from others."""
@@ -22,6 +22,7 @@ MARK = '<meta name="generator" content="replaykit show">'
 _SCRIPTS = ("lanes.js", "bytes.js", "details.js", "page.js")
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 _STRING_OR_NO_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*+"|NaN|-?Infinity')
+_OF_EVERY_PAGE = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 _NOT_IN_SCRIPTS = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
@@ -45,6 +46,11 @@ def page_of(seen: Seen, manner: Manner | None = None) -> str:
             "facts": _data(page_facts(seen, steps, manner)),
         },
     )
+
+
+def shown_in(page: str) -> str:
+    """What a page says, without the style and the script that every page has."""
+    return _OF_EVERY_PAGE.sub("", page)
 
 
 def _read(name: str) -> str:

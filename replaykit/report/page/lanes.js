@@ -6,6 +6,7 @@ const LANE_HEIGHT = 20;
 const AXIS_HEIGHT = 22;
 const NAMES_WIDTH = 74;
 const LEAST_LABEL = 34;
+const LAST_LABEL = 60;
 const LETTER_WIDTH = 6.7;
 
 function drawn(tag, attributes, text) {
@@ -30,12 +31,13 @@ class Lanes {
     this.facts = facts;
     this.choose = choose;
     this.chosen = () => false;
+    this.waiting = null; /* for the frame in which what has changed is drawn; null: all is drawn */
     this.counts = { model: 0, tools: 0 };
     for (const bar of facts.bars) {
       this.counts[bar.track] = Math.max(this.counts[bar.track], bar.lane + 1);
     }
-    const length = Math.max(facts.ended - facts.started, 1e-6);
-    this.whole = { from: facts.started - length * 0.01, to: facts.ended + length * 0.01 };
+    const length = facts.ended - facts.started || 1;
+    this.whole = { from: facts.started - length * 0.01, to: facts.started + length * 1.01 };
     this.view = { ...this.whole };
     this.listen();
   }
@@ -97,13 +99,12 @@ class Lanes {
 
   draw() {
     if (this.waiting) return;
-    this.waiting = requestAnimationFrame(() => {
-      this.waiting = null;
-      this.drawNow();
-    });
+    this.waiting = requestAnimationFrame(() => this.drawNow());
   }
 
   drawNow() {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = null;
     const lanes = this.counts.model + this.counts.tools + 0.3;
     const height = lanes * LANE_HEIGHT + 8;
     const axis = drawn("svg", { class: "axis", width: this.width, height: AXIS_HEIGHT, "aria-hidden": "true" });
@@ -126,7 +127,9 @@ class Lanes {
       if (x < NAMES_WIDTH || x > this.width - 12) continue;
       svg.append(drawn("line", { class: "grid", x1: x, x2: x, y1: 0, y2: height }));
       axis.append(drawn("line", { class: "grid", x1: x, x2: x, y1: AXIS_HEIGHT - 4, y2: AXIS_HEIGHT }));
-      axis.append(drawn("text", { x: x + 3, y: AXIS_HEIGHT - 8 }, seconds(+(n * step).toPrecision(12))));
+      const isLast = x > this.width - LAST_LABEL;
+      const place = { x: isLast ? x - 3 : x + 3, y: AXIS_HEIGHT - 8, "text-anchor": isLast ? "end" : "start" };
+      axis.append(drawn("text", place, seconds(+(n * step).toPrecision(12))));
     }
   }
 

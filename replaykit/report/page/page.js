@@ -280,7 +280,7 @@ function start() {
   addAll();
   const about = Object.entries(facts.about).map(([name, value]) => `${name} ${value}`);
   document.getElementById("summary").textContent = [facts.summary, facts.length, ...about, ...facts.notes].filter(Boolean).join(" · ");
-  document.getElementById("axis-note").textContent = facts.is_timed
+  document.getElementById("axis-note").textContent = facts.is_timed || !facts.bars.length
     ? "" : "No times were recorded: everything stands in order, equally long.";
   filter.addEventListener("input", applyFilter);
   document.getElementById("theme").addEventListener("click", changeTheme);
@@ -290,9 +290,11 @@ function start() {
   document.getElementById("zoom-all").addEventListener("click", () => lanes.showAll());
   document.getElementById("zoom-turn").addEventListener("click", () => lanes.showBars(barsOf(chosen)));
   document.addEventListener("keydown", onKey);
-  const wanted = byKey.get(decodeURIComponent(location.hash.slice(1)));
   lanes.drawNow();
+  if (!items.length) return void detail.append(made("p", { class: "dim" }, "Nothing was asked, and no tool ran."));
+  const wanted = byKey.get(location.hash.slice(1));
   choose(wanted ?? items[0], { isQuiet: !wanted });
+  lanes.drawNow(); /* with what is chosen, before anybody looks */
 }
 
 start();

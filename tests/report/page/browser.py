@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -20,6 +21,23 @@ for number, pipe in enumerate(pipes, 3):
 os.execv(browser[0], browser)
 """
 """Gives the pipes the numbers under which Chromium expects them."""
+
+_AT_REST = """
+(async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const isAtRest = () => typeof lanes === "undefined" || lanes.waiting === null;
+  do { await frame(); await frame(); } while (!isAtRest());
+})()
+"""
+"""Two frames: what a new size sets off comes with the first, and is drawn in the second."""
+
+_OPENED = """
+Promise.all(Array.from(document.querySelectorAll("details:not([open])"), (part) =>
+  new Promise((done) => {
+    part.addEventListener("toggle", done, { once: true });
+    part.open = true;
+  })))
+"""
 
 _MOST_SECONDS = 300
 """Of a browser that hangs."""
@@ -80,6 +98,24 @@ class Browser:
     def open(self, path, fragment=""):
         loader = self.say("Page.navigate", url=f"file://{path}{fragment}")["loaderId"]
         self._until(lambda heard: _is_loaded(heard.get("params", {}), loader))
+        self.rest()
+
+    @contextmanager
+    def before_each_page(self, script):
+        """Runs a script before those of each page that is opened in the block."""
+        added = self.say("Page.addScriptToEvaluateOnNewDocument", source=script)
+        try:
+            yield
+        finally:
+            self.say("Page.removeScriptToEvaluateOnNewDocument", **added)
+
+    def rest(self):
+        """Waits until everything is drawn: pages draw what has changed with the next frame."""
+        self.value(_AT_REST)
+
+    def open_parts(self):
+        """Opens all that can be opened, and waits until it is filled."""
+        self.value(_OPENED)
 
     def value(self, expression):
         """What an expression is worth in the page."""
@@ -93,19 +129,21 @@ class Browser:
         text = {"text": key} if len(key) == 1 else {}
         self.say("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
         self.say("Input.dispatchKeyEvent", type="keyUp", key=key)
+        self.rest()
 
     def click(self, selector):
         """In the middle of the first element that a selector finds, as a mouse does."""
+        one = f"document.querySelector({json.dumps(selector)})"
+        self.value(f"{one}.scrollIntoView({{ block: 'center' }})")
+        self.rest()
         place = self.value(
-            f"(async () => {{ const one = () => document.querySelector({json.dumps(selector)});"
-            " const drawn = () => new Promise(requestAnimationFrame);"
-            " one().scrollIntoView({ block: 'center' }); await drawn(); await drawn();"
-            " const box = one().getBoundingClientRect();"
+            f"(() => {{ const box = {one}.getBoundingClientRect();"
             " return [box.x + box.width / 2, box.y + box.height / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
             x, y = place
             self.say("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        self.rest()
 
     def size(self, width, height):
         self.say(
@@ -115,6 +153,13 @@ class Browser:
             deviceScaleFactor=1,
             mobile=False,
         )
+        self.rest()
+
+    def prefer(self, scheme):
+        """Has the system light or dark; None: as it is."""
+        features = [] if scheme is None else [{"name": "prefers-color-scheme", "value": scheme}]
+        self.say("Emulation.setEmulatedMedia", features=features)
+        self.rest()
 
     def close(self):
         self._end.cancel()

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from replaykit.model import Json
-from replaykit.report.page import MARK, page_of
+from replaykit.report.page import MARK, page_of, shown_in
 from replaykit.report.page.facts import MOST_BYTES
 from tests.checks.loops import loop
 from tests.checks.mistakes import dropping
@@ -113,6 +113,15 @@ def test_the_data_ends_no_script_and_begins_no_comment(page):
     [data] = re.findall(r'id="facts">(.*?)</script>', page, re.S)
 
     assert set("<>&\u2028\u2029").isdisjoint(data)
+
+
+def test_what_a_page_shows_is_all_but_its_own_style_and_script():
+    shown = shown_in(HOSTILE)
+
+    assert "listbox" in shown
+    assert facts_in(HOSTILE) == facts_in(shown)
+    assert "addEventListener" not in shown
+    assert "color-scheme" not in shown
 
 
 def test_a_page_can_be_written_whatever_it_shows():
