@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from replaykit.cassette.document import Cassette
@@ -14,30 +15,18 @@ from replaykit.cassette.redaction import Redactor
 from replaykit.cassette.store import publish
 from replaykit.cli import secret_rules
 from replaykit.cli.opened import without_secrets
-from replaykit.cli.places import (
-    CASSETTE,
-    chosen_files,
-    is_folder,
-    is_missing,
-    path_argument,
-)
+from replaykit.cli.places import CASSETTE, chosen_files, is_folder, is_missing, path_argument
 from replaykit.cli.project_settings import project_settings
-from replaykit.cli.speech import (
-    FINDINGS,
-    FINE,
-    MISUSE,
-    at,
-    complain,
-    counted,
-    problem,
-    say,
-    unreadable,
-)
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE, at, complain, counted, problem, refuse, say
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 
 EXAMPLE = "  replaykit convert cassettes/test_trip/*.yaml"
 
-Outcome = Literal["whole", "in part", "not"]
+Outcome = Literal["whole", "in part", "not", "misuse"]
+
+_CODES: Mapping[Outcome, int] = MappingProxyType(
+    {"whole": FINE, "in part": FINDINGS, "not": FINDINGS, "misuse": MISUSE}
+)
 
 _PACKED = ".gz"
 
@@ -85,9 +74,8 @@ def main(arguments: argparse.Namespace) -> int:
         say(f"converted {done} of {counted(len(targets), 'file')}")
     if done:
         say("Next: run the tests; once they pass, delete the files that were converted")
-    if chosen.misuses:
-        return MISUSE
-    return FINE if outcomes["whole"] == len(targets) else FINDINGS
+    codes = (_CODES[outcome] for outcome in outcomes)
+    return MISUSE if chosen.misuses else max(codes, default=FINE)
 
 
 def _can_become_folder(path: Path) -> bool:
@@ -103,19 +91,21 @@ def _refused(
     source: Path, target: Path, targets: Mapping[Path, Path], *, replaces: bool
 ) -> Outcome | None:
     """Says why a file is not even looked at."""
+    outcome: Outcome = "not"
     rivals = [other for other, its in targets.items() if its == target and other != source]
     if rivals:
         what = f"it would become {target}, as would {rivals[0]}"
         fix = "convert one of them, or each into a folder of its own with -o"
     elif target == source:
         what, fix = "it is a cassette by its name", f"look at it with `replaykit check {source}`"
+        outcome = "misuse"
     elif not replaces and os.path.lexists(target):
         what = f"{target} is there already"
         fix = "replace it with --force, or write elsewhere with -o FOLDER"
     else:
         return None
     complain(problem(at(source, None, what), fix=fix))
-    return "not"
+    return outcome
 
 
 def _converted(source: Path, target: Path, redactor: Redactor) -> Outcome:
@@ -127,12 +117,8 @@ def _converted(source: Path, target: Path, redactor: Redactor) -> Outcome:
         harmless = without_secrets(recording.exchanges, redactor)
         cassette = Cassette.of(harmless, keys=keys_of)
         publish(target, cassette, gate=secret_rules.gate(target, redactor))
-    except UnreadableCassetteError as error:
-        complain(unreadable(error, source))
-        return "not"
-    except UnwritableCassetteError as error:
-        complain(str(error))
-        return "not"
+    except (UnreadableCassetteError, UnwritableCassetteError) as error:
+        return "misuse" if refuse(error, source) == MISUSE else "not"
     exchanges = counted(len(recording.exchanges), "exchange")
     say(at(target, None, f"{exchanges} from {source} ({recording.format})"))
     lost = [*_lost(recording), *(f"  withheld: {one}" for one in redactor.withheld)]

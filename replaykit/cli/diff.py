@@ -40,8 +40,9 @@ def main(arguments: argparse.Namespace) -> int:
     pairs = compared(one.exchanges, other.exchanges)
     for name, file, recording in zip("AB", files, recordings, strict=True):
         say(f"{name}  {file}: {counted(len(recording.exchanges), 'exchange')}")
-        if recording.complaint is not None:
-            complain(recording.complaint)
+        complaint = recording.complaint(file)
+        if complaint is not None:
+            complain(complaint)
     for line in _lines(pairs, shows_all=arguments.all):
         say(line)
     return FINE if all(pair.is_alike for pair in pairs) else FINDINGS

@@ -3,11 +3,13 @@
 import argparse
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from replaykit.cassette.store.beside import cassette_of
+from replaykit.cassette.store.beside import cassette_of, journals_of
 from replaykit.cli.speech import at, problem
+from replaykit.errors import UnreadableCassetteError
 
 CASSETTE = ".cassette"
 _FIRST_WORDS = b"replaykit cassette "
@@ -29,8 +31,11 @@ class Chosen:
     misuses: tuple[str, ...] = ()
     """What is wrong with the command line."""
 
-    refused: tuple[str, ...] = ()
+    refused: tuple[UnreadableCassetteError, ...] = ()
     """The folders that the system does not let one see."""
+
+    journals: tuple[Path, ...] = ()
+    """What recordings have written down beside their cassettes, in use or not."""
 
 
 def path_argument(text: str) -> Path:
@@ -66,6 +71,12 @@ def missing(path: Path) -> str:
     return problem(at(path, None, "there is no such file or folder"), fix="check the path")
 
 
+def no_cassette(path: Path) -> str:
+    """What is wrong with a file that is none of replaykit's own."""
+    fix = f"make one of another recorder's file: `replaykit convert {path}`"
+    return problem(at(path, None, "it is no cassette of replaykit's"), fix=fix)
+
+
 def chosen_files(paths: Sequence[Path], command: str) -> Chosen:
     """The files for a command that takes no folders.
 
@@ -89,10 +100,9 @@ def chosen_files(paths: Sequence[Path], command: str) -> Chosen:
 
 def chosen_recordings(paths: Sequence[Path]) -> Chosen:
     """The files for a command that takes folders: those in them that are called as recordings."""
-    files: list[Path] = []
+    met = _Met()
     named: list[Path] = []
     misuses: list[str] = []
-    refused: list[OSError] = []
     for path in paths:
         if is_missing(path):
             misuses.append(missing(path))
@@ -100,16 +110,17 @@ def chosen_recordings(paths: Sequence[Path]) -> Chosen:
             misuses.append(_journal(path, cassette))
         elif not is_folder(path):
             named.append(path)
-            files.append(path)
-        elif below := _recordings_below(path, refused):
-            files += below
-        elif not refused:
+            met.files.append(path)
+            with suppress(OSError):  # its folder may not be looked into: that is told of the file
+                met.journals += journals_of(path)
+        elif not met.goes_through(path):
             misuses.append(_nothing_below(path))
     return Chosen(
-        files=tuple(dict.fromkeys(files)),
+        files=tuple(dict.fromkeys(met.files)),
         named=frozenset(named),
         misuses=tuple(misuses),
-        refused=tuple(map(_refusal, refused)),
+        refused=tuple(map(_refusal, met.refused)),
+        journals=tuple(dict.fromkeys(met.journals)),
     )
 
 
@@ -118,15 +129,31 @@ def _journal(path: Path, cassette: Path) -> str:
     return problem(at(path, None, what), fix=f"bring it back: `replaykit recover {cassette}`")
 
 
-def _recordings_below(folder: Path, refused: list[OSError]) -> list[Path]:
-    found: list[Path] = []
-    for place, folders, names in os.walk(folder, onerror=refused.append):
-        if _MARK_OF_AN_ENVIRONMENT in names:
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if name not in _NEVER_SEARCHED]
-        found += [Path(place, name) for name in names if name.lower().endswith(_RECORDINGS)]
-    return sorted(found)
+class _Met:
+    """What is met on the way through folders."""
+
+    def __init__(self) -> None:
+        self.files: list[Path] = []
+        self.journals: list[Path] = []
+        self.refused: list[OSError] = []
+
+    def goes_through(self, folder: Path) -> bool:
+        """Whether there is anything of interest in a folder or below."""
+        files: list[Path] = []
+        before = len(self.journals), len(self.refused)
+        for place, folders, names in os.walk(folder, onerror=self.refused.append):
+            if _MARK_OF_AN_ENVIRONMENT in names:
+                folders.clear()
+                continue
+            folders[:] = [name for name in folders if name not in _NEVER_SEARCHED]
+            for name in names:
+                path = Path(place, name)
+                if cassette_of(path) is not None:
+                    self.journals.append(path)
+                elif name.lower().endswith(_RECORDINGS):
+                    files.append(path)
+        self.files += sorted(files)
+        return bool(files) or before != (len(self.journals), len(self.refused))
 
 
 def _nothing_below(folder: Path) -> str:
@@ -138,9 +165,11 @@ def _nothing_below(folder: Path) -> str:
     )
 
 
-def _refusal(refused: OSError) -> str:
+def _refusal(refused: OSError) -> UnreadableCassetteError:
     reason = refused.strerror or type(refused).__name__
-    return problem(
-        at(Path(str(refused.filename)), None, f"the system refuses to look into it ({reason})"),
+    return UnreadableCassetteError(
+        f"the system refuses to look into it ({reason})",
+        expected="a folder that may be read",
         fix="allow reading the folder, or name others",
+        file=Path(str(refused.filename)),
     )

@@ -9,16 +9,18 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from configparser import Error as IniError
 from configparser import RawConfigParser
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from replaykit.checks import Expectations
 from replaykit.errors import SettingError
-from replaykit.run.settings import read_setting
+from replaykit.run.settings import Settings, read_setting
 
 _PREFIX = "replaykit_"
 _USUAL_FOLDER = "cassettes"
 _LISTS = ("redact_patterns", "redact_names", "redact_allowed", "kept_headers")
+_EXPECTED = ("concurrent", "most_rounds", "longest_result", "most_growth")
 
 Table = Mapping[str, object]
 
@@ -31,7 +33,18 @@ class ProjectSettings:
     redact_names: tuple[str, ...] = ()
     redact_allowed: tuple[str, ...] = ()
     kept_headers: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    expected: Table = field(default_factory=dict)
+    """What else tests expect of the loop, as it is written down."""
+
     cassette_folder: Path = Path(_USUAL_FOLDER)
+    root: Path = Path()
+    """The folder from which pytest counts paths."""
+
+    @property
+    def expectations(self) -> Expectations:
+        """What sessions are held against where no marker says otherwise."""
+        return Settings.read({**self.expected, "allow": self.allow}).expectations
 
     @property
     def redaction(self) -> dict[str, tuple[str, ...]]:
@@ -47,7 +60,7 @@ def project_settings(paths: Sequence[Path]) -> ProjectSettings:
     """
     here = Path.cwd()
     for start in dict.fromkeys((_common_folder(here, paths), here)):
-        found = next(_configurations(start), None)
+        found = next(configurations(start), None)
         if found is not None:
             return _read(*found, here)
     return ProjectSettings()
@@ -68,7 +81,12 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _configurations(start: Path) -> Iterator[tuple[Path, Table]]:
+def configurations(start: Path) -> Iterator[tuple[Path, Table]]:
+    """The files that configure pytest from a folder upwards, the first of which counts.
+
+    Raises:
+        SettingError: where one cannot be read.
+    """
     for folder in (start, *start.parents):
         for name, reader in _READERS.items():
             file = folder / name
@@ -95,16 +113,25 @@ def _table(file: Path, reader: Callable[[str], Table | None]) -> Table | None:
 
 def _read(file: Path, table: Table, here: Path) -> ProjectSettings:
     lists: dict[str, tuple[str, ...]] = {}
-    for name in _LISTS:
+    for name in (*_LISTS, "allow"):
         given = table.get(f"{_PREFIX}{name}")
         if given:
             lists[name] = _checked(file, name, given)
+    texts = ((name, table.get(f"{_PREFIX}{name}")) for name in _EXPECTED)
+    expected = {name: given for name, given in texts if given not in (None, "")}
+    for name, given in expected.items():
+        _checked(file, name, given)
     folder = file.parent / str(table.get(f"{_PREFIX}dir") or _USUAL_FOLDER)
-    return ProjectSettings(**lists, cassette_folder=Path(os.path.relpath(folder, here)))
+    return ProjectSettings(
+        **lists,
+        expected=expected,
+        cassette_folder=Path(os.path.relpath(folder, here)),
+        root=file.parent,
+    )
 
 
 def _checked(file: Path, name: str, given: object) -> tuple[str, ...]:
-    if isinstance(given, str):
+    if isinstance(given, str) and name not in _EXPECTED:
         given = [line.strip() for line in given.splitlines() if line.strip()]
     try:
         read_setting(name, given)

@@ -7,28 +7,21 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
+from replaykit.cassette.format import open_cassette
 from replaykit.cassette.redaction import Redactor
 from replaykit.cassette.store import BroughtBack, Recovered, left_behind, recover
 from replaykit.cassette.store.beside import cassette_of, journals_of
+from replaykit.cassette.store.files import read_whole
 from replaykit.cli import secret_rules
-from replaykit.cli.places import is_folder, is_missing, path_argument
+from replaykit.cli.places import is_cassette, is_folder, is_missing, no_cassette, path_argument
 from replaykit.cli.project_settings import project_settings
-from replaykit.cli.speech import (
-    FINDINGS,
-    FINE,
-    MISUSE,
-    at,
-    complain,
-    counted,
-    problem,
-    say,
-    unreadable,
-)
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE, at, complain, counted, problem, refuse, say
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 
 EXAMPLE = "  replaykit recover      whatever was left below ./cassettes"
 
 Outcome = Literal["brought back", "nothing new", "left there", "misuse"]
+"""misuse: also where there is something that nobody can read."""
 
 _NEXT = """\
 What was in flight when a recording was killed is lost.
@@ -59,13 +52,12 @@ def main(arguments: argparse.Namespace) -> int:
         except (FileNotFoundError, NotADirectoryError):
             complain(_nowhere(path, is_named=bool(arguments.paths)))
             outcomes.add("misuse")
-        except OSError as refused:
-            complain(_closed(path, refused))
-            outcomes.add("left there")
+        except OSError as closed:
+            complain(_closed(path, closed))
+            outcomes.add("misuse")
         else:
             cassettes |= left
-            if not left:
-                say(_nothing_at(path))
+            outcomes |= set() if left else {_nothing_left(path)}
     outcomes |= {_recovered(cassette, redactor()) for cassette in sorted(cassettes)}
     if "brought back" in outcomes:
         say(_NEXT)
@@ -93,15 +85,11 @@ def _recovered(cassette: Path, redactor: Redactor) -> Outcome:
     """Says what became of the journals beside a cassette."""
     try:
         recovered = recover(cassette, gate=secret_rules.gate(cassette, redactor))
-    except UnreadableCassetteError as error:
-        complain(unreadable(error, cassette))
-        return "left there"
-    except UnwritableCassetteError as error:
-        complain(str(error))
-        return "left there"
-    except OSError as refused:
-        complain(_closed(Path(str(refused.filename or cassette)), refused))
-        return "left there"
+    except (UnreadableCassetteError, UnwritableCassetteError) as error:
+        return "misuse" if refuse(error, cassette) == MISUSE else "left there"
+    except OSError as closed:
+        complain(_closed(Path(str(closed.filename or cassette)), closed))
+        return "misuse"
     told = chain.from_iterable(_told(one, cassette) for one in recovered.brought_back)
     for line in (*told, *_torn(recovered)):
         say(line)
@@ -136,9 +124,27 @@ def _torn(recovered: Recovered) -> Iterator[str]:
         yield f"  lost: {counted(recovered.torn, 'record')} that broke off while being written"
 
 
-def _nothing_at(path: Path) -> str:
+def _nothing_left(path: Path) -> Outcome:
+    """Says so; a file that is no cassette, or cannot be read as one, was named by mistake."""
+    if not is_folder(path) and not _is_own(path):
+        return "misuse"
     what = "no killed recording has left anything here"
-    return f"{at(path, None, what)}; `replaykit check {path}` says whether all is well"
+    say(f"{at(path, None, what)}; `replaykit check {path}` says whether all is well")
+    return "nothing new"
+
+
+def _is_own(file: Path) -> bool:
+    """Whether a file is a cassette, be it edited; where it is none, says what it is."""
+    try:
+        content = read_whole(file)
+        if is_cassette(file, content):
+            open_cassette(content, str(file), accepts_edits=True)
+            return True
+    except UnreadableCassetteError as error:
+        refuse(error, file)
+        return False
+    complain(no_cassette(file))
+    return False
 
 
 def _nowhere(path: Path, *, is_named: bool) -> str:

@@ -11,19 +11,9 @@ from replaykit.cassette.redaction import Redactor
 from replaykit.cassette.store import seal
 from replaykit.cassette.store.files import read_whole
 from replaykit.cli import secret_rules
-from replaykit.cli.places import chosen_files, is_cassette, path_argument
+from replaykit.cli.places import chosen_files, is_cassette, no_cassette, path_argument
 from replaykit.cli.project_settings import project_settings
-from replaykit.cli.speech import (
-    FINDINGS,
-    FINE,
-    MISUSE,
-    at,
-    complain,
-    counted,
-    problem,
-    say,
-    unreadable,
-)
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE, at, complain, counted, problem, refuse, say
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 
 EXAMPLE = "  replaykit seal cassettes/test_trip/test_tokyo.cassette"
@@ -45,41 +35,26 @@ def main(arguments: argparse.Namespace) -> int:
     for misuse in chosen.misuses:
         complain(misuse)
     redactor = secret_rules.redactors(arguments, project_settings(chosen.files))
-    sealed = [_seal(file, redactor()) for file in chosen.files]
-    if chosen.misuses:
-        return MISUSE
-    return FINE if all(sealed) else FINDINGS
+    codes = [_seal(file, redactor()) for file in chosen.files]
+    return MISUSE if chosen.misuses else max(codes, default=FINE)
 
 
-def _seal(file: Path, redactor: Redactor) -> bool:
-    """Whether the file is sealed as it stands now."""
+def _seal(file: Path, redactor: Redactor) -> int:
+    """Seals a file as it stands now, or says why not."""
     try:
         content = read_whole(file)
-        refusal = _refusal(file, content, redactor)
-        if refusal is None:
+        if not is_cassette(file, content):
+            complain(no_cassette(file))
+            return MISUSE
+        leak = next(iter(redactor.scan(content)), None)
+        if leak is None:
             say(_accepted(file, content, redactor))
-    except UnreadableCassetteError as error:
-        refusal = unreadable(error, file)
-    except UnwritableCassetteError as error:
-        refusal = str(error)
-    if refusal is not None:
-        complain(refusal)
-    return refusal is None
-
-
-def _refusal(file: Path, content: bytes, redactor: Redactor) -> str | None:
-    """Why no seal may be put on a file, though it may well be readable."""
-    if not is_cassette(file, content):
-        return problem(
-            at(file, None, "it is no cassette of replaykit's"),
-            fix=f"make one of another recorder's file: `replaykit convert {file}`",
-        )
-    for leak in redactor.scan(content):
-        return problem(
-            at(file, leak.line, f"it holds a secret, {leak.kind} {leak.excerpt}"),
-            fix="take it out; what is none, --allow TEXT lets through",
-        )
-    return None
+            return FINE
+    except (UnreadableCassetteError, UnwritableCassetteError) as error:
+        return refuse(error, file)
+    what = at(file, leak.line, f"it holds a secret, {leak.kind} {leak.excerpt}")
+    complain(problem(what, fix="take it out; what is none, --allow TEXT lets through"))
+    return FINDINGS
 
 
 def _accepted(file: Path, content: bytes, redactor: Redactor) -> str:

@@ -2,15 +2,15 @@
 
 import argparse
 import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from replaykit.checks import Execution, examine, session_of
 from replaykit.cli import secret_rules
-from replaykit.cli.opened import Opened, opened, read_all
-from replaykit.cli.places import chosen_files, is_cassette, path_argument
+from replaykit.cli.judged import judged
+from replaykit.cli.opened import opened
+from replaykit.cli.output import is_written
+from replaykit.cli.places import chosen_files, path_argument
 from replaykit.cli.project_settings import project_settings
 from replaykit.cli.speech import (
     FINDINGS,
@@ -19,7 +19,6 @@ from replaykit.cli.speech import (
     at,
     complain,
     harmless,
-    problem,
     say,
     unreadable,
 )
@@ -31,7 +30,6 @@ from replaykit.report.page import MARK, page_of
 EXAMPLE = "  replaykit show cassettes/test_trip/test_tokyo.cassette --html"
 
 _PAGE = "html"
-_HEAD = 4096
 
 
 def _json_of(seen: Seen) -> str:
@@ -73,41 +71,30 @@ def main(arguments: argparse.Namespace) -> int:
         recording = opened(arguments.file, redactor)
     except UnreadableCassetteError as error:
         complain(unreadable(error, arguments.file))
-        return FINDINGS
-    seen = seen_of(recording, str(arguments.file))
+        return MISUSE
+    seen = judged(recording, str(arguments.file))
     text = _text(seen, arguments)
     target = arguments.output or _own_place(arguments)
     if target is None:
         say(text)
-    elif not _is_written(target, text, arguments):
+    elif not is_written(
+        target,
+        text,
+        sources=chosen.files,
+        only_over=None if arguments.output else MARK.encode(),
+    ):
         return MISUSE
+    else:
+        say(at(target, None, f"shows {arguments.file}"))
     if arguments.kind == "mermaid" and len(text) > MOST_DRAWN:
         complain(
             f"It is longer than {MOST_DRAWN:,} letters, the most that Mermaid draws by itself."
         )
-    if recording.complaint is not None:
-        complain(recording.complaint)
+    complaint = recording.complaint(arguments.file)
+    if complaint is not None:
+        complain(complaint)
         return FINDINGS
     return FINE
-
-
-def seen_of(recording: Opened, title: str) -> Seen:
-    """A recording as a session that was judged."""
-    readings, notes = read_all(recording.exchanges)
-    sent = ((place, reading.exchange.sent_ns) for place, reading in enumerate(readings))
-    session = session_of(
-        readings,
-        sent_ns={place: at_ns for place, at_ns in sent if at_ns is not None},
-        executions=tuple(Execution(span=span) for span in recording.spans),
-    )
-    return Seen(
-        title=title,
-        exchanges=recording.exchanges,
-        session=session,
-        verdict=examine(session),
-        about=recording.about,
-        notes=(*recording.notes, *notes),
-    )
 
 
 def _text(seen: Seen, arguments: argparse.Namespace) -> str:
@@ -122,34 +109,3 @@ def _own_place(arguments: argparse.Namespace) -> Path | None:
     if arguments.kind != _PAGE:
         return None
     return Path(f"{arguments.file.name.partition('.')[0] or arguments.file.name}.html")
-
-
-def _is_written(target: Path, text: str, arguments: argparse.Namespace) -> bool:
-    """Says where a picture has been written, or why it has not."""
-    try:
-        refusal = _refusal(target, is_named=arguments.output is not None)
-        if refusal is None:
-            target.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
-    except OSError as refused:
-        reason = refused.strerror or type(refused).__name__
-        what = f"it cannot be written ({reason})"
-        refusal = problem(at(target, None, what), fix="name another place with -o FILE")
-    if refusal is not None:
-        complain(refusal)
-        return False
-    say(at(target, None, f"shows {arguments.file}"))
-    return True
-
-
-def _refusal(target: Path, *, is_named: bool) -> str | None:
-    """Why what stands in a place stays there."""
-    if not os.path.lexists(target) or not target.is_file():
-        return None
-    with target.open("rb") as file:
-        head = file.read(_HEAD)
-    if is_cassette(target, head):
-        return problem(at(target, None, "it is a cassette"), fix="name another place with -o FILE")
-    if is_named or MARK.encode() in head:
-        return None
-    what = "it is there already, and is no page of replaykit's"
-    return problem(at(target, None, what), fix=f"replace it with `-o {target}`, or name another")

@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from replaykit.errors import UnreadableCassetteError
+from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 
 FINE, FINDINGS, MISUSE = 0, 1, 2
 
@@ -30,6 +30,15 @@ def unreadable(error: UnreadableCassetteError, file: Path) -> str:
     """What is wrong with a file, where, and how to mend it."""
     place = file if error.file is None else error.file
     return problem(at(place, error.line, error.found), fix=error.fix, expected=error.expected)
+
+
+def refuse(error: UnreadableCassetteError | UnwritableCassetteError, file: Path) -> int:
+    """Complains of what could not be read or written, and gives the exit code for that."""
+    if isinstance(error, UnreadableCassetteError):
+        complain(unreadable(error, file))
+        return MISUSE
+    complain(str(error))
+    return FINDINGS
 
 
 def problem(what: str, *, fix: str, expected: str | None = None) -> str:

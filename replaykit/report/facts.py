@@ -65,9 +65,9 @@ def execution_facts(execution: Execution) -> Json:
         started=span.started_ns / _NS,
         ended=None if span.ended_ns is None else span.ended_ns / _NS,
         error=span.error,
-        group=execution.group,
-        called_at=execution.called_at,
-        raised_at=execution.raised_at,
+        group=span.group,
+        called_at=span.called_at,
+        raised_at=span.raised_at,
     )
 
 

@@ -49,10 +49,10 @@ def _scale(executions: Sequence[Execution]) -> Place:
 
 def _in_groups(executions: Sequence[Execution]) -> Place:
     """Where no time passed at all, by who was held together with whom."""
-    order = list(dict.fromkeys(execution.group for execution in executions))
+    order = list(dict.fromkeys(execution.span.group for execution in executions))
 
     def place(execution: Execution) -> tuple[float, float]:
-        at = order.index(execution.group)
+        at = order.index(execution.span.group)
         return at / len(order), (at + 1) / len(order)
 
     return place

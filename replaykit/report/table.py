@@ -80,10 +80,10 @@ def _notes(finding: Finding, answer: Answer, attempts: Sequence[Execution]) -> I
             yield f"returned  {_shown(last.span.result)}"
     if last is None:
         return
-    if last.called_at is not None and _shared_place(finding.executions) is None:
-        yield f"called at {last.called_at}"
+    if last.span.called_at is not None and _shared_place(finding.executions) is None:
+        yield f"called at {last.span.called_at}"
     if last.span.error is not None:
-        place = f" at {last.raised_at}" if last.raised_at else ""
+        place = f" at {last.span.raised_at}" if last.span.raised_at else ""
         yield f"raised {shortened(last.span.error, _MOST_SHOWN)}{place}"
 
 
@@ -93,5 +93,5 @@ def _shown(value: Json) -> str:
 
 def _shared_place(executions: Sequence[Execution]) -> str | None:
     """Where all of them were called; None where they were called at several places, or none."""
-    places = {execution.called_at for execution in executions}
+    places = {execution.span.called_at for execution in executions}
     return places.pop() if len(places) == 1 else None

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from replaykit.checks import Finding, Verdict
+from replaykit.checks import Finding, Name, Verdict
 from replaykit.model import Objection
 from replaykit.report.headline import headline_of
 from replaykit.report.manner import Manner
@@ -34,7 +34,7 @@ def text_of(finding: Finding, manner: Manner | None = None) -> str:
     return _paragraphs(
         [_headline(finding, manner)],
         table_of(finding, manner),
-        _objection(finding) or _aside(finding),
+        consequence_of(finding),
         _fixes(finding, manner),
         [f"Run it again:\n  {manner.rerun}"] if manner.rerun else [],
     )
@@ -65,17 +65,14 @@ def _headline(finding: Finding, manner: Manner) -> str:
     return f"{manner.paint('bad', name)}{colon}{sentence}"
 
 
-def _objection(finding: Finding) -> Sequence[str]:
+def consequence_of(finding: Finding) -> Sequence[str]:
+    """What the provider says of it; where it says nothing, what it leads to."""
     objection = finding.objection
     if objection is None:
-        return ()
+        aside = WORDINGS[finding.name].aside
+        return [f"  {line}" for line in textwrap.wrap(aside, _WIDTH)]
     said = textwrap.wrap(objection.message, _WIDTH, break_long_words=False, break_on_hyphens=False)
     return (f"  {_who_says(finding, objection)}:", *(f"    {line}" for line in said))
-
-
-def _aside(finding: Finding) -> Sequence[str]:
-    aside = WORDINGS[finding.name].aside
-    return [f"  {line}" for line in textwrap.wrap(aside, _WIDTH)]
 
 
 def _who_says(finding: Finding, objection: Objection) -> str:
@@ -89,20 +86,26 @@ def _provider(finding: Finding) -> str | None:
     return finding.turn.reading.request.provider if finding.turn else finding.provider
 
 
-def _fixes(finding: Finding, manner: Manner) -> Sequence[str]:
-    provider = _provider(finding) or ""
-    words = {
-        "{result}": _RESULT.get(provider, "result"),
-        "{error_result}": _ERROR_RESULT.get(provider, "a result that says what went wrong"),
-        "{measured}": str(finding.measured),
-        "{name}": finding.name,
-    }
+def fixes_of(finding: Finding, manner: Manner) -> Sequence[str]:
+    """What to do about it; the last says how to allow it."""
     wording = WORDINGS[finding.name]
     meant = f"if it is meant to be so: {manner.setting(wording.setting)}"
-    fixes = "\n".join((*wording.fixes, meant))
-    for placeholder, word in words.items():
-        fixes = fixes.replace(placeholder, word)
-    *advised, meant = fixes.splitlines()
+    meant = meant.replace("{measured}", str(finding.measured)).replace("{name}", finding.name)
+    return (*advice_on(finding.name, _provider(finding)), meant)
+
+
+def advice_on(name: Name, provider: str | None = None) -> Sequence[str]:
+    """How such a mistake is mended, in the words of the provider."""
+    result = _RESULT.get(provider or "", "result")
+    error = _ERROR_RESULT.get(provider or "", "a result that says what went wrong")
+    return [
+        fix.replace("{result}", result).replace("{error_result}", error)
+        for fix in WORDINGS[name].fixes
+    ]
+
+
+def _fixes(finding: Finding, manner: Manner) -> Sequence[str]:
+    *advised, meant = fixes_of(finding, manner)
     # What is to be copied stays in one piece.
     return ["How to fix:", *chain.from_iterable(map(_point, advised)), f"  * {meant}"]
 

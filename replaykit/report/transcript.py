@@ -151,7 +151,7 @@ class _Writer:
         for attempt in shown.attempts:
             span = attempt.span
             if span.error is not None:
-                place = f" at {attempt.raised_at}" if attempt.raised_at else ""
+                place = f" at {span.raised_at}" if span.raised_at else ""
                 yield from self._content("raised", f"{span.error}{place}")
             elif span.ended_ns is not None and not _is_what_was_sent(span.result, shown):
                 yield from self._content("returned", _written(span.result))

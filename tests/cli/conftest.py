@@ -50,7 +50,7 @@ def closed(here):
     """Takes away the right to see what is at a path; nobody is root while the test runs."""
     if not hasattr(os, "seteuid"):
         pytest.skip("this system knows no such rights")
-    for command in ("check", "convert", "recover", "seal"):
+    for command in ("check", "convert", "diff", "recover", "reproduce", "seal", "show"):
         import_module(f"replaykit.cli.{command}")
     "".encode("utf-8-sig")  # loads the codec: later on, Python itself may be out of reach
     former = os.geteuid()

@@ -1,4 +1,7 @@
-"""Whatever a command is given: no traceback, and the text says what it is and what to do."""
+"""Whatever a command is given: it says what that is and what to do, and writes nothing.
+
+What nobody can read is misuse for every command, as is what is not there.
+"""
 
 import gzip
 import os
@@ -8,9 +11,31 @@ import pytest
 
 from replaykit.cassette.foreign.recognition import READERS
 from replaykit.cassette.store.records import write_record
+from replaykit.cli import _COMMANDS
 from tests.cli.recordings import edit, interaction, kill_recording, record, vcrpy, write
 
-COMMANDS = ("check", "convert", "recover", "seal")
+COMMANDS = {
+    "check": (),
+    "convert": (),
+    "recover": (),
+    "seal": (),
+    "show": (),
+    "diff": ("whole/other.cassette",),
+    "reproduce": (),
+}
+"""The commands that read recordings, with what stands behind the one that is given."""
+
+OTHERS = {
+    "demo": ("it is not empty.\n  How to fix: name a folder", ()),
+    "capture": ("does not run a Python program here.\n", ("--",)),
+}
+"""Commands that read none, with what they say, and with what stands before the name."""
+
+FREE = ("missing", "a folder with nothing in it")
+"""Where `demo` puts what it shows."""
+
+ELSEWHERE = {"init"}
+"""Commands that are given no file."""
 
 
 def nothing():
@@ -119,6 +144,7 @@ CASSETTE_BY_NAME = """\
 it.cassette: it is a cassette by its name.
   How to fix: look at it with `replaykit check it.cassette`.
 """
+NOTHING_CONVERTED = "converted 0 of 1 file\n"
 UNREADABLE = "checked 1 file with 0 exchanges: 1 unreadable\n"
 NOTHING_LEFT = (
     "{0}: no killed recording has left anything here;"
@@ -128,16 +154,28 @@ NOT_OURS = """\
 it.{0}: it is no cassette of replaykit's.
   How to fix: make one of another recorder's file: `replaykit convert it.{0}`.
 """
-NO_RECORDER = f"""\
-it.json: no recorder known here writes such a file (an object with 'name').
-  Expected: a recording in one of the formats {", ".join(sorted(r.recorder for r in READERS))}.
-  How to fix: name a recording; where this is one, record it again with \
-`pytest --replaykit=record`.
-"""
+
+
+def no_recorder(ending, content):
+    """What is said of a file that nobody who records has written."""
+    known = ", ".join(sorted(reader.recorder for reader in READERS))
+    return (
+        f"it.{ending}: no recorder known here writes such a file ({content}).\n"
+        f"  Expected: a recording in one of the formats {known}.\n"
+        "  How to fix: name a recording; where this is one, record it again with"
+        " `pytest --replaykit=record`.\n"
+    )
+
+
 CUT_JSON = """\
 it.json:8: its JSON breaks off here.
   Expected: valid JSON.
   How to fix: restore the file from version control, or record it again.
+"""
+
+FOLDER = """\
+it: it is a folder.
+  How to fix: name the files in it: `replaykit {} it/*`.
 """
 
 # What is given, how it is called, and for each command: exit code, output, complaints.
@@ -147,17 +185,9 @@ CASES = {
         folder,
         "it",
         {
+            **{command: (2, "", FOLDER.format(command)) for command in COMMANDS},
             "check": (2, "", NO_RECORDING),
             "recover": (0, NOTHING_LEFT.format("it"), ""),
-            **{
-                command: (
-                    2,
-                    "",
-                    "it: it is a folder.\n"
-                    f"  How to fix: name the files in it: `replaykit {command} it/*`.\n",
-                )
-                for command in ("convert", "seal")
-            },
         },
     ),
 }
@@ -169,26 +199,35 @@ def unreadable_cassette(make, text):
         make,
         "it.cassette",
         {
-            "check": (1, text + UNREADABLE, ""),
-            "convert": (1, "converted 0 of 1 file\n", CASSETTE_BY_NAME),
-            "recover": (0, NOTHING_LEFT.format("it.cassette"), ""),
-            "seal": (1, "", text),
+            **dict.fromkeys(COMMANDS, (2, "", text)),
+            "check": (2, f"{text}\n{UNREADABLE}", ""),
+            "convert": (2, NOTHING_CONVERTED, CASSETTE_BY_NAME),
         },
     )
 
 
-def unreadable_foreign_file(content, name, text):
-    """The row for a file that is called as those of other recorders."""
+def unreadable_foreign_file(make, name, text, *, to_ours=None):
+    """The row for a file that is called as those of other recorders.
+
+    Args:
+        to_ours: what is said by commands that take cassettes, where that is something else.
+    """
+    ending = name.partition(".")[2]
     return (
-        lambda: write(name, content),
+        make,
         name,
         {
-            "check": (1, text + UNREADABLE, ""),
-            "convert": (1, "converted 0 of 1 file\n", text),
-            "recover": (0, NOTHING_LEFT.format(name), ""),
-            "seal": (1, "", NOT_OURS.format(name.partition(".")[2])),
+            **dict.fromkeys(COMMANDS, (2, "", to_ours or text)),
+            "check": (2, f"{to_ours or text}\n{UNREADABLE}", ""),
+            "convert": (2, NOTHING_CONVERTED, text),
+            **dict.fromkeys(("recover", "seal"), (2, "", to_ours or NOT_OURS.format(ending))),
         },
     )
+
+
+def holding(name, content):
+    """Writes a file."""
+    return lambda: write(name, content)
 
 
 CASES |= {
@@ -209,45 +248,91 @@ CASES |= {
     "a tool behind another exchange": unreadable_cassette(
         broken(lambda data: data + b"\n=== tool 1 get_rain - +0.000s..\n"), TOOL_ELSEWHERE
     ),
-    "huge, another recorder's": (
+    "huge, another recorder's": unreadable_foreign_file(
         huge("it.yaml"),
         "it.yaml",
-        {
-            "check": (1, HUGE.format("yaml", "cassette") + UNREADABLE, ""),
-            "convert": (1, "converted 0 of 1 file\n", HUGE.format("yaml", "recording")),
-            "recover": (0, NOTHING_LEFT.format("it.yaml"), ""),
-            "seal": (1, "", HUGE.format("yaml", "cassette")),
-        },
+        HUGE.format("yaml", "recording"),
+        to_ours=HUGE.format("yaml", "cassette"),
     ),
     "cut, compressed": unreadable_foreign_file(
-        gzip.compress(vcrpy(interaction("Rome")).encode())[:-9], "it.yaml.gz", CUT_GZIP
+        holding("it.yaml.gz", gzip.compress(vcrpy(interaction("Rome")).encode())[:-9]),
+        "it.yaml.gz",
+        CUT_GZIP,
     ),
     "empty, another recorder's": unreadable_foreign_file(
-        "", "it.yaml", EMPTY.replace("cassette", "yaml", 1).replace("a cassette", "a recording")
+        holding("it.yaml", ""),
+        "it.yaml",
+        EMPTY.replace("cassette", "yaml", 1).replace("a cassette", "a recording"),
     ),
     "binary, another recorder's": unreadable_foreign_file(
-        bytes(range(256)),
+        holding("it.yaml", bytes(range(256))),
         "it.yaml",
         "it.yaml:2: the byte 0x80 here is no text.\n"
         "  Expected: text in UTF-8.\n"
         "  How to fix: restore the file from version control, or record it again.\n",
     ),
     "cut, another recorder's": unreadable_foreign_file(
-        vcrpy(interaction("Rome"))[:150], "it.json", CUT_JSON
+        holding("it.json", vcrpy(interaction("Rome"))[:150]), "it.json", CUT_JSON
     ),
-    "of no recorder": unreadable_foreign_file('{"name": "trip"}', "it.json", NO_RECORDER),
+    "of no recorder": unreadable_foreign_file(
+        holding("it.json", '{"name": "trip"}'),
+        "it.json",
+        no_recorder("json", "an object with 'name'"),
+    ),
+    "a YAML file of no recorder": unreadable_foreign_file(
+        holding("it.yaml", "name: trip\n"), "it.yaml", no_recorder("yaml", "an object with 'name'")
+    ),
+    "a HAR file without a log": unreadable_foreign_file(
+        holding("it.har", '{"log": 1}'), "it.har", no_recorder("har", "an object with 'log'")
+    ),
 }
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("case", CASES)
-def test_a_command_says_what_it_was_given_and_what_to_do(replaykit, case, command):
+def test_a_command_says_what_it_was_given_and_what_to_do(replaykit, here, case, command):
     make, name, expected = CASES[case]
     make()
+    record("whole/other.cassette", "Rome")
+    before = contents(here)
 
-    answer = replaykit(command, name)
+    answer = replaykit(command, name, *COMMANDS[command])
 
     assert expected[command] == answer
+    assert before == contents(here)
+
+
+@pytest.mark.parametrize(
+    ("command", "case"),
+    [
+        (command, case)
+        for command in OTHERS
+        for case in CASES
+        if command != "demo" or case not in FREE
+    ],
+)
+def test_a_command_that_reads_no_recordings_says_so(replaykit, here, case, command):
+    make, name, _ = CASES[case]
+    make()
+    says, before_it = OTHERS[command]
+    before = contents(here)
+
+    answer = replaykit(command, *before_it, name)
+
+    assert (2, "") == (answer.code, answer.output)
+    assert says in answer.complaints
+    assert before == contents(here)
+
+
+def test_every_command_is_given_bad_input():
+    assert set(_COMMANDS) - ELSEWHERE == {*COMMANDS, *OTHERS}
+
+
+def contents(folder):
+    """What stands below a folder, pipes and what is too large by its name alone."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    small = {path: path.read_bytes() for path in files if path.stat().st_size < 1_000_000}
+    return set(folder.rglob("*")), small
 
 
 def test_a_cassette_that_is_cut_between_exchanges_is_called_so(replaykit):
@@ -256,7 +341,7 @@ def test_a_cassette_that_is_cut_between_exchanges_is_called_so(replaykit):
 
     answer = replaykit("check", "it.cassette")
 
-    assert (1, CUT.format(21) + "checked 1 file with 1 exchange: 1 edited\n", "") == answer
+    assert (1, f"{CUT.format(21)}\nchecked 1 file with 1 exchange: 1 edited\n", "") == answer
 
 
 def test_a_cassette_that_is_cut_within_an_exchange_cannot_be_sealed(replaykit):
@@ -265,7 +350,7 @@ def test_a_cassette_that_is_cut_within_an_exchange_cannot_be_sealed(replaykit):
 
     answer = replaykit("seal", "it.cassette")
 
-    assert (1, "") == (answer.code, answer.output)
+    assert (2, "") == (answer.code, answer.output)
     assert answer.complaints.startswith("it.cassette:11: the JSON that begins here is broken: ")
 
 
@@ -302,7 +387,7 @@ def test_a_journal_that_cannot_be_recovered_is_named_and_stays(replaykit, name, 
 
     answer = replaykit("recover", name)
 
-    assert (1, "", expected) == answer
+    assert (2, "", expected) == answer
     assert journal.exists()
 
 
@@ -327,7 +412,7 @@ def test_what_has_the_name_of_a_journal_and_is_no_file_is_called_so(replaykit, m
 
     answer = replaykit("recover", ".")
 
-    assert (1, "", NO_JOURNAL.format("it is no regular file")) == answer
+    assert (2, "", NO_JOURNAL.format("it is no regular file")) == answer
 
 
 NO_PERMISSION = """\
@@ -344,29 +429,36 @@ NO_ENTRY = """\
 @pytest.mark.parametrize(
     ("command", "name", "expected"),
     [
-        ("check", "it.cassette", (1, NO_PERMISSION.format("it.cassette") + UNREADABLE, "")),
-        ("seal", "it.cassette", (1, "", NO_PERMISSION.format("it.cassette"))),
-        ("convert", "it.yaml", (1, "converted 0 of 1 file\n", NO_PERMISSION.format("it.yaml"))),
-        ("recover", "it.cassette", (0, NOTHING_LEFT.format("it.cassette"), "")),
+        (
+            "check",
+            "it.cassette",
+            (2, f"{NO_PERMISSION.format('it.cassette')}\n{UNREADABLE}", ""),
+        ),
+        ("convert", "it.yaml", (2, NOTHING_CONVERTED, NO_PERMISSION.format("it.yaml"))),
+        *(
+            (command, "it.cassette", (2, "", NO_PERMISSION.format("it.cassette")))
+            for command in ("seal", "recover", "show", "diff", "reproduce")
+        ),
     ],
 )
 def test_a_file_that_may_not_be_read_is_called_so(replaykit, closed, command, name, expected):
     write(name, vcrpy(interaction("Rome")))
+    record("whole/other.cassette", "Rome")
     closed(name)
 
-    answer = replaykit(command, name)
+    answer = replaykit(command, name, *COMMANDS[command])
 
     assert expected == answer
 
 
-@pytest.mark.parametrize("command", ["check", "convert", "recover", "seal"])
+@pytest.mark.parametrize("command", ["check", "convert", "recover", "seal", "show", "reproduce"])
 def test_a_file_in_a_folder_that_may_not_be_read_is_not_called_missing(replaykit, closed, command):
     write("shut/it.yaml", vcrpy(interaction("Rome")))
     closed("shut")
 
     answer = replaykit(command, "shut/it.yaml")
 
-    assert 1 == answer.code
+    assert 2 == answer.code
     assert (answer.output + answer.complaints).count("shut/it.yaml: the system refuses ") == 1
 
 
@@ -376,13 +468,15 @@ def test_a_file_in_a_folder_that_may_not_be_read_is_not_called_missing(replaykit
         (
             "check",
             (
-                1,
-                NO_ENTRY.format("shut", "the folder, or name others")
-                + UNREADABLE.replace("1 file", "0 files"),
+                2,
+                NO_ENTRY.format("shut", "the folder, or name others").replace(
+                    "  How", "  Expected: a folder that may be read.\n  How"
+                )
+                + f"\n{UNREADABLE}",
                 "",
             ),
         ),
-        ("recover", (1, "", NO_ENTRY.format("shut", "it, then recover again"))),
+        ("recover", (2, "", NO_ENTRY.format("shut", "it, then recover again"))),
     ],
 )
 def test_a_folder_that_may_not_be_read_is_called_so(replaykit, closed, command, expected):

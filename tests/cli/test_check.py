@@ -7,7 +7,18 @@ import pytest
 
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.store import publish
-from tests.cli.recordings import KEY, edit, interaction, keyed, rain_looked_up, record, vcrpy, write
+from tests.cli.recordings import (
+    KEY,
+    begin_recording,
+    edit,
+    interaction,
+    keyed,
+    kill_recording,
+    rain_looked_up,
+    record,
+    vcrpy,
+    write,
+)
 
 PLACE = "cassettes/test_rain.cassette"
 ADVICE = """\
@@ -151,8 +162,9 @@ def test_an_edit_that_no_seal_can_accept_is_not_called_one(replaykit):
 
     answer = replaykit("check", PLACE)
 
+    assert 2 == answer.code
     assert answer.output.startswith(f"{PLACE}:11: the JSON that begins here is broken: ")
-    assert answer.output.endswith("checked 1 file with 1 exchange: 1 unreadable\n")
+    assert answer.output.endswith("checked 1 file with 0 exchanges: 1 unreadable\n")
 
 
 def test_a_cassette_without_a_seal_is_found(replaykit):
@@ -193,7 +205,7 @@ def test_a_recording_that_may_be_cut_is_noted(replaykit):
 
     assert 0 == answer.code
     assert (
-        "old.yaml: note: vcrpy ends a cassette with its `version`, which is missing:"
+        "old.yaml: note: reader-note: vcrpy ends a cassette with its `version`, which is missing:"
         " exchanges may be missing too.\n"
     ) in answer.output
 
@@ -216,7 +228,7 @@ def test_a_file_of_no_recorder_that_is_named_is_a_finding(replaykit):
 
     answer = replaykit("check", "package.json")
 
-    assert 1 == answer.code
+    assert 2 == answer.code
     assert answer.output.startswith("package.json: no recorder known here writes such a file")
 
 
@@ -225,7 +237,7 @@ def test_a_broken_file_in_a_folder_is_never_passed_over(replaykit):
 
     answer = replaykit("check", "all")
 
-    assert 1 == answer.code
+    assert 2 == answer.code
     assert answer.output.startswith("all/old.yaml:")
 
 
@@ -269,8 +281,78 @@ def test_what_looks_random_is_noted_and_no_finding(replaykit):
 
     assert (
         0,
-        "old.yaml: note: q7Vw… (32 characters) in the response of exchange 1 looks random:"
-        " register it if it is a secret.\n"
-        "checked 1 file with 1 exchange: no findings\n",
+        "old.yaml: note: looks-random: q7Vw… (32 characters) in the response of exchange 1 looks"
+        " random: register it if it is a secret.\n"
+        "checked 1 file with 1 exchange: no findings, 1 note\n",
         "",
     ) == answer
+
+
+def test_a_folder_without_a_recording_is_misuse(replaykit):
+    """
+    Whoever has misspelt the path must not take silence for health.
+    """
+    write("all/package.json", '{"name": "trip"}')
+
+    answer = replaykit("check", "all")
+
+    assert (
+        2,
+        "",
+        "all: no file in it is a recording of a recorder known here.\n"
+        "  How to fix: check the path, or record: `pytest --replaykit=record`.\n",
+    ) == answer
+
+
+def test_what_a_killed_recording_has_left_is_told_with_the_command(replaykit):
+    record("all/a.cassette", "Rome")
+    journals = [kill_recording(name, {1: "Oslo"}) for name in ("all/a.cassette", "all/b.cassette")]
+
+    answer = replaykit("check", "all")
+
+    assert (
+        0,
+        "".join(
+            f"all/{name}.cassette: warning: journal-left: what a killed recording had finished lies"
+            f" beside it, in {journal.name}.\n"
+            f"  How to fix: bring it back: `replaykit recover all/{name}.cassette`.\n\n"
+            for name, journal in zip("ab", journals, strict=True)
+        )
+        + "checked 2 files with 1 exchange: 2 warnings\n",
+        "",
+    ) == answer
+
+
+def test_what_has_the_name_of_a_journal_and_cannot_be_opened_is_left_there(replaykit, here):
+    record("a.cassette", "Rome")
+    (here / "a.cassette.7-0123abcd.journal").mkdir()
+
+    answer = replaykit("check", "a.cassette")
+
+    assert "lies beside it, in a.cassette.7-0123abcd.journal.\n" in answer.output
+
+
+def test_a_recording_that_is_still_running_has_left_nothing(replaykit):
+    record("a.cassette", "Rome")
+    journal = begin_recording("a.cassette", {1: "Oslo"})
+
+    answer = replaykit("check", "a.cassette")
+    journal.close()
+
+    assert (0, "checked 1 file with 1 exchange: no findings\n", "") == answer
+
+
+def test_warnings_count_where_somebody_wants_them_to(replaykit):
+    kill_recording("a.cassette", {1: "Oslo"})
+
+    assert 1 == replaykit("check", "--strict", ".").code
+
+
+def test_an_unreadable_file_beside_others_is_misuse_and_the_others_are_told(replaykit):
+    edit(record("all/a.cassette", "Rome"), "umbrella", "parasol")
+    write("all/b.cassette", "")
+
+    answer = replaykit("check", "all")
+
+    assert 2 == answer.code
+    assert answer.output.endswith("checked 2 files with 1 exchange: 1 unreadable, 1 edited\n")

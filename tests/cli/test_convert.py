@@ -113,7 +113,7 @@ def test_even_then_it_leaves_alone_what_it_cannot_read(replaykit, here):
 
     answer = replaykit("convert", "--force", "old.yaml")
 
-    assert (1, "converted 0 of 1 file\n") == (answer.code, answer.output)
+    assert (2, "converted 0 of 1 file\n") == (answer.code, answer.output)
     assert answer.complaints.startswith("old.cassette: it was changed since it was sealed.\n")
     assert "parasol" in (here / "old.cassette").read_text()
 

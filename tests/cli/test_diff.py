@@ -3,15 +3,13 @@
 import json
 from dataclasses import replace
 
-import pytest
-
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.matching import keys_of
 from replaykit.cassette.store import publish
 from tests.checks.loops import loop
 from tests.checks.wires import Results
 from tests.cli.recordings import edit, interaction, record, vcrpy, write
-from tests.cli.test_bad_input import CASES, EMPTY, MISSING
+from tests.cli.test_bad_input import EMPTY, MISSING
 from tests.report.seen import exchanges_of
 
 
@@ -137,19 +135,3 @@ def test_each_file_that_cannot_be_compared_is_named(replaykit):
 
     assert (2, "", MISSING.replace("it", "gone", 1)) == missing
     assert (2, "", EMPTY * 2) == unreadable
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_whatever_cannot_be_read_is_trouble_and_no_difference(replaykit, case):
-    """
-    As for other programs that compare: 1 says that there is a difference.
-    """
-    make, name, _ = CASES[case]
-    make()
-    record("whole.cassette", "Rome")
-
-    answer = replaykit("diff", name, "whole.cassette")
-
-    assert (2, "") == (answer.code, answer.output)
-    assert answer.complaints.startswith(f"{name}:")
-    assert "  How to fix: " in answer.complaints

@@ -1,11 +1,15 @@
 """The hook for pre-commit runs a command that exists, on the files that it can judge."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
 import yaml
 
+from tests.cli.recordings import KEY, interaction, record, vcrpy, write
 from tests.docs.pages import text_of
 
 (HOOK,) = yaml.safe_load(text_of(".pre-commit-hooks.yaml"))
@@ -17,6 +21,28 @@ def test_it_runs_check(replaykit):
     answer = replaykit(*words, "--help")
 
     assert ("replaykit", 0) == (command, answer.code)
+
+
+def test_its_entry_runs_on_the_files_of_a_commit(here):
+    record("a.cassette", "Rome")
+    write("cassettes/old.yaml", vcrpy(interaction("Rome", key=KEY)))
+    files = ["a.cassette", "cassettes/old.yaml"]
+    scripts = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+
+    run = subprocess.run(
+        f"{HOOK['entry']} {' '.join(files)}",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=here,
+        env={**os.environ, "PATH": scripts},
+        timeout=60,
+    )
+
+    assert (1, "") == (run.returncode, run.stderr)
+    assert run.stdout.startswith("cassettes/old.yaml:")
+    assert "checked 2 files with 2 exchanges: 1 secret\n" in run.stdout
 
 
 def test_the_page_names_it():

@@ -151,7 +151,7 @@ def test_nothing_is_put_over_a_cassette_that_cannot_be_read(replaykit, here):
 
     answer = replaykit("recover")
 
-    assert (1, "") == (answer.code, answer.output)
+    assert (2, "") == (answer.code, answer.output)
     assert f"{PLACE}:1: its first line is 'half of'.\n" in answer.complaints
     assert "half of\n" == (here / PLACE).read_text()
     assert journal.exists()
@@ -163,7 +163,7 @@ def test_an_edit_has_to_be_accepted_first(replaykit, here):
 
     answer = replaykit("recover")
 
-    assert 1 == answer.code
+    assert 2 == answer.code
     assert f"accept it with `replaykit seal {PLACE}`" in answer.complaints
     assert journal.exists()
 
@@ -188,7 +188,7 @@ def test_one_that_cannot_be_brought_back_does_not_keep_the_others(replaykit, her
 
     answer = replaykit("recover")
 
-    assert 1 == answer.code
+    assert 2 == answer.code
     assert ["Oslo"] == cities_in(here / "cassettes/b.cassette")
 
 
@@ -211,7 +211,7 @@ def test_a_journal_that_may_not_be_read_stays(replaykit, closed, here):
     answer = replaykit("recover", "it.cassette")
 
     assert (
-        1,
+        2,
         "",
         f"{journal.name}: the system refuses it (Permission denied).\n"
         "  Expected: a journal that may be read and written.\n"

@@ -158,7 +158,7 @@ def test_broken_json_is_refused_with_its_line(replaykit):
     answer = replaykit("seal", PLACE)
 
     line = [n for n, text in enumerate(path.read_text().splitlines(), 1) if "--- json" in text][1]
-    assert (1, "") == (answer.code, answer.output)
+    assert (2, "") == (answer.code, answer.output)
     assert answer.complaints.startswith(
         f"{PLACE}:{line}: the JSON that begins here is broken: expecting ',' delimiter near "
     )
@@ -187,7 +187,7 @@ def test_json_that_nests_too_deeply_is_refused(replaykit):
 
     answer = replaykit("seal", PLACE)
 
-    assert (1, "") == (answer.code, answer.output)
+    assert (2, "") == (answer.code, answer.output)
     assert answer.complaints.startswith(f"{PLACE}:11: the JSON that begins here is broken: it nest")
 
 
@@ -210,7 +210,7 @@ def test_a_broken_file_is_refused_with_its_line(replaykit, old, new):
 
     answer = replaykit("seal", PLACE)
 
-    assert (1, "") == (answer.code, answer.output)
+    assert (2, "") == (answer.code, answer.output)
     assert answer.complaints.startswith(f"{PLACE}:{line_of(path, new.splitlines()[0])}: ")
     assert before == path.read_bytes()
 
@@ -242,7 +242,7 @@ def test_another_recorders_file_needs_no_seal(replaykit):
     answer = replaykit("seal", "old.yaml")
 
     assert (
-        1,
+        2,
         "",
         "old.yaml: it is no cassette of replaykit's.\n"
         "  How to fix: make one of another recorder's file: `replaykit convert old.yaml`.\n",
@@ -255,7 +255,7 @@ def test_one_that_is_refused_does_not_keep_the_others(replaykit, here):
 
     answer = replaykit("seal", "a.cassette", "b.cassette")
 
-    assert 1 == answer.code
+    assert 2 == answer.code
     assert 1 == len(load(here / "b.cassette").headings)
 
 
