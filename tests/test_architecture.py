@@ -7,10 +7,11 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "replaykit"
 
-GROUND = {"model", "errors"}
+GROUND = {"model", "errors", "real_time"}
 MAY_IMPORT = {
     # ground
     "errors": set(),
+    "real_time": set(),
     "model": {"errors"},
     # core
     "providers": GROUND,
@@ -23,11 +24,13 @@ MAY_IMPORT = {
     "clock": {"belonging"} | GROUND,
     # assembly
     "report": {"checks"} | GROUND,
+    "scaffold": {"checks"} | GROUND,
     "run": {"belonging", "checks", "clock", "report", "tools", "wire", "cassette", "providers"}
     | GROUND,
     "capturing": {"belonging", "run", "tools", "wire", "cassette"} | GROUND,
     # shells
-    "cli": {"capturing", "run", "report", "checks", "cassette", "providers"} | GROUND,
+    "cli": {"capturing", "run", "scaffold", "report", "checks", "tools", "cassette", "providers"}
+    | GROUND,
     "pytest_plugin": {"run", "cassette"} | GROUND,
 }
 ONLY_DOOR = {"vcr": "wire", "freezegun": "clock", "pytest": "pytest_plugin", "yaml": "cassette"}

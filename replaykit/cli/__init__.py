@@ -20,11 +20,13 @@ example:
 
 _COMMANDS: Mapping[str, str] = MappingProxyType(
     {
-        "demo": "Read a made-up three-call reply, and judge five answers to it",
+        "demo": "Record, replay, slow, break and judge an agent: offline",
+        "init": "Put a first test and what it needs into a project",
         "capture": "Run a program, and tape what it says to models",
+        "reproduce": "Write the test that fails as a captured session did",
         "show": "Show a recorded session: as text, page, diagram or trace",
         "diff": "Say where two recorded sessions part, and how",
-        "check": "Find recordings that are unreadable, were edited, or hold secrets",
+        "check": "Find what is wrong with recordings, without running anything",
         "convert": "Turn other recorders' files into cassettes, secrets taken out",
         "recover": "Bring back what killed recordings had finished",
         "seal": "Accept cassettes that were edited by hand",
@@ -74,12 +76,21 @@ def _run(command: _Command, chosen: argparse.Namespace) -> int:
     return code
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Gives the longest command a line with what it does; argparse forgets that it is indented."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        if action.nargs == argparse.PARSER:
+            self._action_max_length += self._indent_increment
+
+
 def _parser(name: str | None, command: _Command | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="replaykit",
         description="Reads the tool calls of LLM traffic, and judges the answers an agent sends.",
         epilog=_EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     parser.add_argument("--version", action=_Version, help="show the version and exit")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")

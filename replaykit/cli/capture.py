@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -77,7 +78,7 @@ def main(arguments: argparse.Namespace) -> int:
     code = _run(command.run_by(_RUN_BY, json.dumps({"path": str(target), **settings})))
     for cassette in _left_at(target):
         _recover(cassette, rules)
-    complain(_summary(target, _written(target) - before))
+    complain(_summary(target, _written(target) - before, arguments.tool))
     return code
 
 
@@ -180,12 +181,15 @@ def _recover(cassette: Path, rules: Rules) -> None:
         complain(str(failure))
 
 
-def _summary(target: Path, files: frozenset[Path]) -> str:
+def _summary(target: Path, files: frozenset[Path], tools: Sequence[str]) -> str:
     if not files:
         return f"replaykit: nothing was captured for {_shown(target)}: no request came by"
     lines = [f"replaykit: captured {_content(file)}" for file in sorted(files)[:_MOST_LISTED]]
     left = len(files) - len(lines)
-    return "\n".join([*lines, *([f"replaykit: and {left} more files"] if left > 0 else [])])
+    watched = (word for path in tools for word in ("--tool", path))
+    following = shlex.join(["replaykit", "reproduce", _shown(min(files)), *watched])
+    more = [f"replaykit: and {left} more files"] if left > 0 else []
+    return "\n".join([*lines, *more, f"Next: `{following}`"])
 
 
 def _content(file: Path) -> str:

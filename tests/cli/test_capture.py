@@ -11,7 +11,7 @@ import pytest
 from replaykit.cassette.store import load
 from replaykit.cli.python_command import python_command
 from tests.capture.agents import cassettes, journals, says, texts_of
-from tests.capture.programs import environment
+from tests.capture.programs import quick_environment
 from tests.cli.recordings import write
 from tests.wire.provider import provider
 
@@ -43,7 +43,7 @@ def capturing(*words, **options):
         stderr=subprocess.PIPE,
         stdin=subprocess.PIPE,
         text=True,
-        env=environment(),
+        env=quick_environment(),
         **options,
     )
 
@@ -53,6 +53,13 @@ def captured(*words):
     program = capturing(*words)
     output, complaints = program.communicate("", timeout=60)
     return program.returncode, output, complaints
+
+
+def run_alone(words):
+    """How a program ended that was not captured."""
+    return subprocess.run(
+        words, capture_output=True, text=True, env=quick_environment(), check=False
+    )
 
 
 def installed(name, first_lines):
@@ -93,13 +100,16 @@ def app(here):
 def test_a_program_runs_as_it_would_and_is_captured(server, words):
     words = [*words, server.url, "sys.exit(7)", "--flag", "-o", "x"]
     plain = words if words[0] == PYTHON else [PYTHON, *words]
-    alone = subprocess.run(plain, capture_output=True, text=True, env=environment(), check=False)
+    alone = run_alone(plain)
 
     code, output, complaints = captured("-o", "bug.cassette", "--", *words)
 
     assert (7, 7) == (alone.returncode, code)
     assert alone.stdout == output
-    told = "replaykit: captured 1 exchange into bug.cassette\n"
+    told = (
+        "replaykit: captured 1 exchange into bug.cassette\n"
+        "Next: `replaykit reproduce bug.cassette`\n"
+    )
     assert alone.stderr + told == complaints
     assert ["Weather in Tokyo?"] == texts_of("bug.cassette")
 
@@ -153,13 +163,13 @@ def test_tools_of_a_module_can_be_named(server):
     assert ["snow"] == [span.result for span in load(Path("captured.cassette")).spans]
     assert (
         "replaykit: captured 1 exchange and 1 execution of tools into captured.cassette\n"
-        == complaints
+        "Next: `replaykit reproduce captured.cassette --tool trip:get_weather`\n" == complaints
     )
 
 
 def test_what_a_program_raises_looks_as_it_would(server):
     words = (PYTHON, "app.py", server.url, "raise ValueError('a bug')")
-    alone = subprocess.run(words, capture_output=True, text=True, env=environment(), check=False)
+    alone = run_alone(words)
 
     code, _, complaints = captured("--", *words)
 
@@ -212,6 +222,7 @@ def test_errors_are_said_in_the_end():
 
     assert complaints.endswith(
         "replaykit: captured 1 exchange into captured.cassette (1 answered with an error, 1 cut)\n"
+        "Next: `replaykit reproduce captured.cassette`\n"
     )
 
 
@@ -225,6 +236,7 @@ def test_limits_and_rotation_are_passed_on(server):
     assert complaints.endswith(
         "replaykit: captured 2 exchanges into captured.2.cassette\n"
         "replaykit: captured 1 exchange into captured.3.cassette\n"
+        "Next: `replaykit reproduce captured.2.cassette`\n"
     )
 
 

@@ -7,7 +7,18 @@ import pytest
 
 from tests.cli.recordings import edit, interaction, kill_recording, record, vcrpy, write
 
-COMMANDS = ("demo", "capture", "show", "diff", "check", "convert", "recover", "seal")
+COMMANDS = (
+    "demo",
+    "init",
+    "capture",
+    "reproduce",
+    "show",
+    "diff",
+    "check",
+    "convert",
+    "recover",
+    "seal",
+)
 
 
 def python(code):
@@ -60,7 +71,8 @@ def test_looking_for_what_was_left_loads_neither():
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["demo"], 0),
+        (["init"], 0),
+        (["reproduce", "old.yaml"], 0),
         (["show", "it.cassette"], 1),
         (["show", "it.cassette", "--html"], 1),
         (["diff", "it.cassette", "old.yaml"], 1),
@@ -105,7 +117,7 @@ def test_an_unknown_command_is_misuse_and_names_the_choices(replaykit):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_unknown_option_is_misuse_and_named(replaykit, command):
-    place = ["it.cassette"] * {"demo": 0, "capture": 0, "diff": 2}.get(command, 1)
+    place = ["it.cassette"] * {"demo": 0, "init": 0, "capture": 0, "diff": 2}.get(command, 1)
 
     answer = replaykit(command, *place, "--quick")
 
@@ -113,7 +125,7 @@ def test_an_unknown_option_is_misuse_and_named(replaykit, command):
     assert answer.complaints.endswith("error: unrecognized arguments: --quick\n")
 
 
-@pytest.mark.parametrize("command", ["show", "diff", "check", "convert", "seal"])
+@pytest.mark.parametrize("command", ["reproduce", "show", "diff", "check", "convert", "seal"])
 def test_naming_no_file_is_misuse(replaykit, command):
     answer = replaykit(command)
 
@@ -121,7 +133,7 @@ def test_naming_no_file_is_misuse(replaykit, command):
     assert answer.complaints.startswith(f"usage: replaykit {command} ")
 
 
-@pytest.mark.parametrize("command", ["show", "check", "convert", "recover", "seal"])
+@pytest.mark.parametrize("command", ["reproduce", "show", "check", "convert", "recover", "seal"])
 @pytest.mark.parametrize("path", ["", "a\0b"])
 def test_what_is_no_path_is_misuse(replaykit, command, path):
     """

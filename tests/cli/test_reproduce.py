@@ -1,0 +1,467 @@
+"""`replaykit reproduce`: where the test and its cassette go, what it calls, and what it refuses."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from replaykit.cassette.store import load, publish
+from replaykit.cli.agent_function import agent_at
+from replaykit.cli.project_layout import layout_for
+from replaykit.errors import SettingError
+from replaykit.scaffold import Agent
+from tests.checks.loops import loop, ran
+from tests.checks.mistakes import MISTAKES
+from tests.checks.wires import Ask
+from tests.cli import recordings
+from tests.cli.recordings import KEY, cassette, edit, interaction, vcrpy, write
+from tests.cli.test_convert import grpc
+from tests.scaffold import captures
+from tests.scaffold.captures import swapped
+
+CASSETTE = Path("cassettes/test_bug/test_no_swapped_results.cassette")
+ALONE = ("-p", "no:asyncio", "-p", "no:randomly", "-p", "no:cacheprovider")
+AGENT = """
+from tests.run.asking import ask
+
+HOST = "https://api.openai.com"
+REPLIES = []
+
+
+def answer(question):
+    REPLIES.append(ask(HOST, question))
+"""
+
+
+@pytest.fixture
+def bug(here):
+    """A session in which two results were swapped."""
+    return captures.record("bug.cassette", swapped())
+
+
+def lines_in(path):
+    return Path(path).read_text(encoding="utf-8").splitlines()
+
+
+def test_a_test_and_its_cassette_are_written_and_the_recording_stays(replaykit, bug):
+    before = bug.read_bytes()
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert (
+        0,
+        "test_bug.py: reproduces bug.cassette: swapped-results\n"
+        f"{CASSETTE}: 2 exchanges for it\n"
+        "Next: fill in the call of your agent at test_bug.py:22, then `pytest test_bug.py`\n",
+        "",
+    ) == answer
+    assert lines_in("test_bug.py")[21].strip().startswith("pytest.fail(")
+    assert (before, before) == (bug.read_bytes(), CASSETTE.read_bytes())
+
+
+def test_with_the_agent_there_is_nothing_to_fill_in(replaykit, bug, monkeypatch):
+    write("called_1.py", AGENT)
+
+    answer = replaykit("reproduce", "bug.cassette", "--agent", "called_1:answer")
+
+    assert answer.output.endswith(
+        "\nNext: `pytest test_bug.py`, which fails until the agent is mended\n"
+    )
+    assert "from called_1 import answer" in lines_in("test_bug.py")
+
+
+def test_tools_are_watched_and_run_if_that_is_asked_for(replaykit, bug):
+    replaykit("reproduce", "bug.cassette", "--tools", "real", "--tool", "trip:TOOLS")
+
+    lines = lines_in("test_bug.py")
+    assert "@pytest.mark.replay" in lines
+    assert '    replay.watch("trip:TOOLS")' in lines
+    assert '    replay.on("get_weather", city="Tokyo").takes(0.031)' in lines
+
+
+@pytest.mark.parametrize(
+    ("configuration", "test", "place"),
+    [
+        ("", "test_bug.py", "cassettes/test_bug"),
+        ("", "tests/deep/test_it.py", "cassettes/tests/deep/test_it"),
+        ("[pytest]\nreplaykit_dir = tapes\n", "tests/bug_test.py", "tapes/tests/bug_test"),
+    ],
+)
+def test_the_plugin_finds_the_cassette_where_it_was_put(
+    replaykit, pytester, monkeypatch, configuration, test, place
+):
+    monkeypatch.delenv("CI", raising=False)
+    write("pytest.ini", configuration or "[pytest]\n")
+    write("called_2.py", AGENT)
+    recordings.record("bug.cassette", "Rome")
+
+    answer = replaykit("reproduce", "bug.cassette", "-o", test, "--agent", "called_2:answer")
+    outcome = pytester.runpytest_inprocess(test, *ALONE)
+
+    assert f"{place}/test_the_captured_session.cassette: 1 exchange for it\n" in answer.output
+    outcome.assert_outcomes(passed=1)
+
+
+def test_a_call_that_is_not_filled_in_fails_and_says_so(replaykit, pytester, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    captures.record("bug.cassette", swapped())
+    replaykit("reproduce", "bug.cassette")
+
+    outcome = pytester.runpytest_inprocess("test_bug.py", *ALONE)
+
+    outcome.assert_outcomes(failed=1)
+    outcome.stdout.fnmatch_lines(
+        ["E * Failed: fill in the call of the agent, where this line stands"]
+    )
+
+
+def test_a_test_goes_to_the_tests_of_the_project(here, replaykit, bug, monkeypatch):
+    write("pytest.ini", "[pytest]\n")
+    Path("tests").mkdir()
+    write("deep/down/it.txt", "")
+    monkeypatch.chdir("deep/down")
+
+    answer = replaykit("reproduce", "../../bug.cassette")
+
+    assert answer.output.startswith(
+        "../../tests/test_bug.py: reproduces ../../bug.cassette: swapped-results\n"
+        "../../cassettes/tests/test_bug/test_no_swapped_results.cassette: 2 exchanges for it\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("recording", "test"),
+    [
+        ("bug.cassette", "test_bug.py"),
+        ("bug.2.cassette", "test_bug_2.py"),
+        ("service/User 42~0a1b.cassette", "test_user_42_0a1b.py"),
+        ("test_trip.cassette", "test_trip.py"),
+        ("old.yaml", "test_old_yaml.py"),
+        ("~.cassette", "test_captured.py"),
+    ],
+)
+def test_a_test_is_called_as_its_recording(here, recording, test):
+    assert Path(test) == layout_for(None).usual_test(Path(recording))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "width"),
+    [
+        ("pyproject.toml", "[tool.pytest.ini_options]\n", 88),
+        ("pyproject.toml", "[tool.pytest.ini_options]\n[tool.ruff]\nline-length = 100\n", 100),
+        ("ruff.toml", "line-length = 79\n", 79),
+        ("ruff.toml", "line-length = [\n", 88),
+    ],
+)
+def test_lines_are_as_long_as_the_project_has_them(here, name, content, width):
+    write(name, content)
+
+    assert width == layout_for(None).width
+
+
+def test_what_is_there_is_never_written_over(replaykit, bug):
+    write("test_mine.py", "mine")
+    write("cassettes/test_new/test_no_swapped_results.cassette", "mine")
+
+    over_a_test = replaykit("reproduce", "bug.cassette", "-o", "test_mine.py")
+    over_a_cassette = replaykit("reproduce", "bug.cassette", "-o", "test_new.py")
+
+    assert (
+        2,
+        "",
+        "test_mine.py: it is there already.\n  How to fix: name another with -o FILE.\n",
+    ) == over_a_test
+    assert (
+        2,
+        "",
+        "cassettes/test_new/test_no_swapped_results.cassette: it is there already, where the"
+        " cassette of this test belongs.\n"
+        "  How to fix: name another test with -o FILE; or, if nothing needs it, remove it.\n",
+    ) == over_a_cassette
+    assert ("mine", False) == (Path("test_mine.py").read_text(), Path("test_new.py").exists())
+
+
+def test_what_pytest_would_not_collect_is_not_written(replaykit, bug):
+    answer = replaykit("reproduce", "bug.cassette", "-o", "bug.py")
+
+    assert (
+        2,
+        "",
+        "bug.py: pytest would not take it for a test.\n"
+        "  How to fix: name it `test_….py` with -o FILE.\n",
+    ) == answer
+    assert [bug.name] == os.listdir()
+
+
+def test_where_the_test_cannot_be_written_no_cassette_is_left(replaykit, bug):
+    write("taken", "")
+
+    answer = replaykit("reproduce", "bug.cassette", "-o", "taken/test_bug.py")
+
+    assert (2, "") == (answer.code, answer.output)
+    assert answer.complaints.startswith("taken/test_bug.py: it cannot be written (")
+    assert [] == list(Path("cassettes").rglob("*.cassette"))
+
+
+def test_where_the_disk_is_full_neither_is_left(replaykit, bug, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    places = layout_for(None).places(Path("test_bug.py"), "test_it")
+    monkeypatch.setattr("replaykit.cli.reproduce.os.fsync", full)
+    monkeypatch.setattr("replaykit.cassette.store.system.sync", lambda _: None)
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert places.misuse is None
+    assert (
+        2,
+        "",
+        "test_bug.py: it cannot be written (No space left on device).\n"
+        "  How to fix: name another place with -o FILE.\n",
+    ) == answer
+    assert [] == [*Path().rglob("test_*.*")]
+
+
+@pytest.mark.parametrize(
+    ("said", "fails"),
+    [
+        ("json.JSONDecodeError: x", 'RuntimeError("json.JSONDecodeError: x")'),
+        ("socket.herror: odd", '"socket.herror: odd"'),
+    ],
+)
+def test_an_exception_is_named_where_it_can_be_imported_and_made(replaykit, here, said, fails):
+    failed = replace(swapped(), executions=(ran(captures.TOKYO, result=None, error=said),))
+    captures.record("bug.cassette", failed)
+
+    replaykit("reproduce", "bug.cassette", "--tools", "real")
+
+    assert f"fails({fails})" in Path("test_bug.py").read_text()
+
+
+def test_an_execution_of_no_call_stays_beside_the_session(replaykit, here):
+    stray = ran(Ask(id=None, city="Rome", tool="audit"), exchange=None)
+    failed = replace(swapped(), executions=(*swapped().executions, stray))
+    captures.record("bug.cassette", failed)
+
+    replaykit("reproduce", "bug.cassette")
+
+    assert 3 == len(load(CASSETTE).spans)
+    assert 2 == Path("test_bug.py").read_text().count("replay.on(")
+
+
+def test_what_of_another_recorders_file_is_no_exchange_is_said(replaykit, here):
+    write("old.yaml", vcrpy(interaction("Rome"), grpc()))
+
+    answer = replaykit("reproduce", "old.yaml")
+
+    assert (0, "") == (answer.code, answer.complaints)
+    assert "\nnote: interaction 2 is a gRPC call, not an HTTP exchange\n" in answer.output
+
+
+def test_of_several_sessions_the_first_that_went_wrong_is_reproduced(replaykit, here):
+    right = loop("openai_chat", 1)
+    other = MISTAKES["two results are swapped"].make(loop("openai_chat", 3), 1)
+    captures.record("bug.cassette", right, other)
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert answer.output.startswith(
+        "test_bug.py: reproduces bug.cassette: swapped-results\n"
+        f"{CASSETTE}: 4 exchanges for it\n"
+        "note: it holds 2 sessions; this is number 2: --session N, another\n"
+    )
+    assert '@pytest.mark.replay(on_unplayed="ignore", tools="recorded")' in lines_in("test_bug.py")
+
+
+def test_a_session_can_be_named(replaykit, here):
+    lost = MISTAKES["a batch is lost on an exception"].make(loop("openai_chat", 3), 1)
+    captures.record("bug.cassette", swapped(), lost)
+
+    answer = replaykit("reproduce", "bug.cassette", "--session", "2")
+
+    place = Path("cassettes/test_bug/test_no_lost_batch.cassette")
+    assert "test_bug.py: reproduces bug.cassette: lost-batch\n" in answer.output
+    assert 2 == len(load(place).headings)  # its own, and one that is made up
+    assert {1} == {span.exchange for span in load(place).spans}
+
+
+@pytest.mark.parametrize("number", ["0", "2"])
+def test_a_session_that_is_not_there_is_misuse(replaykit, bug, number):
+    answer = replaykit("reproduce", "bug.cassette", "--session", number)
+
+    assert (2, "", f"--session is {number} (expected a number from 1 to 1)\n") == answer
+
+
+def test_another_recorders_file_is_converted_on_the_way(replaykit, here):
+    write("old.yaml", vcrpy(interaction("Rome", key=KEY, extra=f" {KEY}")))
+
+    answer = replaykit("reproduce", "old.yaml")
+
+    place = "cassettes/test_old_yaml/test_the_captured_session.cassette"
+    assert answer.output.startswith(
+        "test_old_yaml.py: reproduces old.yaml: nothing was wrong with it\n"
+        f"{place}: 1 exchange for it\n"
+    )
+    assert KEY not in Path(place).read_text()
+    assert "clock" not in Path("test_old_yaml.py").read_text()
+
+
+def test_a_secret_that_was_put_into_a_cassette_stays_out_of_the_project(replaykit, here):
+    recordings.record("bug.cassette", f"Rome {KEY}")
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert (1, "") == (answer.code, answer.output)
+    assert "would still hold a secret, openai-key sk-p… (80 characters)" in answer.complaints
+    assert ["bug.cassette"] == [path.name for path in Path().rglob("*") if path.is_file()]
+
+
+def test_an_edited_cassette_is_to_be_sealed_first(replaykit, bug):
+    edit(bug, "Sunny.", "Cloudy.")
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert (1, "") == (answer.code, answer.output)
+    assert "accept it with `replaykit seal bug.cassette`" in answer.complaints
+
+
+def test_a_recording_of_nothing_is_reproduced_by_nothing(replaykit, here):
+    publish(Path("bug.cassette"), cassette())
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert (
+        1,
+        "",
+        "bug.cassette: it holds no exchange.\n  How to fix: capture the session once more.\n",
+    ) == answer
+
+
+def test_what_speaks_to_nobody_known_is_reproduced_all_the_same(replaykit, here):
+    asked = recordings.keyed("Rome", url="https://example.com/weather")
+    publish(Path("bug.cassette"), recordings.Cassette.made_of([asked]))
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert (0, "") == (answer.code, answer.complaints)
+    assert "nothing was wrong with it\n" in answer.output
+
+
+def test_tools_that_nobody_watched_cannot_give_what_they_gave(replaykit, here):
+    recordings.record("bug.cassette", "Rome")
+
+    answer = replaykit("reproduce", "bug.cassette", "--tools", "recorded")
+
+    assert (
+        2,
+        "",
+        "bug.cassette: it holds no execution of a tool.\n"
+        "  How to fix: have them run with `--tools real`, or capture it once more with"
+        " `--tool PATH`.\n",
+    ) == answer
+
+
+def test_results_that_were_no_json_are_served_as_the_texts_that_were_kept(replaykit, here):
+    odd = replace(swapped(), executions=(ran(captures.TOKYO, result="<Sky object>"),))
+    captures.record("bug.cassette", odd)
+
+    replaykit("reproduce", "bug.cassette")
+
+    (place,) = Path("cassettes").rglob("*.cassette")
+    assert ["<Sky object>"] == [span.result for span in load(place).spans]
+
+
+FUNCTIONS = """
+import functools
+from typing import Any
+
+
+def plain(question): ...
+async def coroutine(question: str, tools: object = None): ...
+def words(question: "str | None"): yield
+async def pieces(question: Any): yield
+def nothing(): ...
+def number(count: int): ...
+def two(question, tools): ...
+def named(*, question): ...
+def usual(question="Rain?"): ...
+class Desk:
+    def __init__(self, question): ...
+    @staticmethod
+    def ask(question): ...
+NUMBER = 7
+bound = functools.partial(two, tools=None)
+def untold(question): ...
+untold.__signature__ = 7
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "takes"),
+    [
+        ("plain", "plain", "a question"),
+        ("coroutine", "coroutine", "a question"),
+        ("words", "generator", "a question"),
+        ("pieces", "async generator", "a question"),
+        ("nothing", "plain", "nothing"),
+        ("number", "plain", "more"),
+        ("two", "plain", "more"),
+        ("named", "plain", "more"),
+        ("usual", "plain", "nothing"),
+        ("Desk.ask", "plain", "a question"),
+        ("bound", "plain", "a question"),
+        ("untold", "plain", "more"),
+    ],
+)
+def test_what_an_agent_takes_is_seen(here, name, kind, takes):
+    write("functions_1.py", FUNCTIONS)
+
+    agent = agent_at(f"functions_1:{name}", here)
+
+    assert Agent(module="functions_1", name=name, kind=kind, takes=takes) == agent
+
+
+@pytest.mark.parametrize(
+    ("path", "complaint"),
+    [
+        (
+            "plain",
+            "--agent is 'plain' (expected a module and a function in it, as trip.agent:answer)",
+        ),
+        (
+            "nowhere_1:plain",
+            "--agent nowhere_1:plain: importing 'nowhere_1' fails: ModuleNotFoundError: No module"
+            " named 'nowhere_1' (expected that `python -c \"import nowhere_1\"` works here)",
+        ),
+        (
+            "leaving_1:plain",
+            "--agent leaving_1:plain: importing 'leaving_1' fails: SystemExit: 3"
+            ' (expected that `python -c "import leaving_1"` works here)',
+        ),
+        (
+            "functions_2:plane",
+            "--agent functions_2:plane: there is no 'plane' in it (expected plain)",
+        ),
+        ("functions_2:NUMBER", "--agent functions_2:NUMBER: it is 7 (expected a function)"),
+    ],
+)
+def test_what_leads_to_no_agent_is_misuse(replaykit, bug, path, complaint):
+    write("functions_2.py", FUNCTIONS)
+    write("leaving_1.py", "raise SystemExit(3)")
+
+    answer = replaykit("reproduce", "bug.cassette", "--agent", path)
+
+    assert (2, "", f"{complaint}\n") == answer
+    assert not CASSETTE.exists()
+
+
+def test_whoever_interrupts_an_import_is_heard(here):
+    write("interrupted_1.py", "raise KeyboardInterrupt")
+
+    with pytest.raises(KeyboardInterrupt):
+        agent_at("interrupted_1:plain", here)
+
+    with pytest.raises(SettingError, match="expected a module"):
+        agent_at("no-module:plain", here)
