@@ -18,8 +18,10 @@ from replaykit.tools.facts import name_of
 from replaykit.tools.objects import (
     functions_of,
     is_function,
+    name_in,
     public_functions,
     registers_of,
+    seats_of,
     work_of,
 )
 from replaykit.tools.places import Attribute, Item, Place, Places
@@ -136,8 +138,11 @@ def _spots_in(thing: Any, name: str | None = None, level: int = 0) -> Iterator[_
 
 def _spots_of_object(thing: Any, name: str | None, level: int) -> Iterator[_Spot]:  # noqa: ANN401  (any object)
     functions = dict(functions_of(thing)) or dict(work_of(thing) if level else ())
-    for attribute, function in functions.items():
-        yield Attribute(thing, attribute), function, name or name_of(thing)
+    for attribute, member, function in seats_of(thing, functions):
+        place = (
+            Attribute(getattr(thing, attribute), member) if member else Attribute(thing, attribute)
+        )
+        yield place, function, name or name_in(thing) or name_of(thing)
     for _, register in registers_of(thing):
         yield from _spots_in(register, None, level + 1)
 

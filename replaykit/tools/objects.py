@@ -12,6 +12,12 @@ from replaykit.tools.current import Function
 from replaykit.tools.shapes import FUNCTION_MEMBERS, is_collection
 
 _REGISTERS = ("tools", "functions", "handlers", "registry", "actions")
+_KEPT_PRIVATE = ("_fn", "_async_fn")
+"""Where a tool that is made of a function keeps it, for calls without and with `async`."""
+
+_HANDLED = "_invoke_tool_impl"
+"""Where what handles the exceptions of a function keeps it."""
+
 _RUNS = (("_run", "_arun"), ("run", "arun"), ("forward",), ("execute",), ("invoke", "ainvoke"))
 """The methods, without and with `async`, in which classes of tools do their work."""
 
@@ -44,11 +50,42 @@ def registers_of(thing: object) -> Iterator[tuple[str, Any]]:
 
 def functions_of(thing: object) -> Iterator[tuple[str, Function]]:
     """The functions of an object that describes a tool: it has a name, and what to run."""
-    if isinstance(_own(thing, "name"), str):
-        for attribute in FUNCTION_MEMBERS:
+    if name_in(thing) is not None:
+        for attribute in (*FUNCTION_MEMBERS, *_KEPT_PRIVATE):
             value = _own(thing, attribute)
             if callable(value) and not isinstance(value, type):
                 yield attribute, value
+
+
+def name_in(thing: object) -> str | None:
+    """The name that an object says its tool has, itself or in its metadata."""
+    for said_by in (thing, _own(thing, "metadata"), _own(thing, "_metadata")):
+        name = _own(said_by, "name")
+        if isinstance(name, str):
+            return name
+    return None
+
+
+def seats_of(
+    thing: object, functions: Mapping[str, Function]
+) -> Iterator[tuple[str, str | None, Function]]:
+    """Where the functions of an object are run from: an attribute, or a member of one.
+
+    What makes an error result of an exception stays around the function, and what describes a
+    function may hold it once more, and be the one that runs it.
+    """
+    for attribute, function in functions.items():
+        handled = _own(function, _HANDLED)
+        if callable(handled):
+            yield attribute, _HANDLED, handled
+        else:
+            yield attribute, None, function
+    for attribute, value in list(getattr(thing, "__dict__", {}).items()):
+        for member in FUNCTION_MEMBERS:
+            held = _own(value, member)
+            again = next((one for one in functions.values() if one is held), None)
+            if again is not None:
+                yield attribute, member, again
 
 
 def work_of(thing: object) -> Iterator[tuple[str, Function]]:

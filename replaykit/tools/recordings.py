@@ -13,20 +13,15 @@ from replaykit.tools.linking import Link
 from replaykit.tools.plan import Decision
 from replaykit.tools.rule import Fails, Hangs, Outcome, Returns
 
-_IN_NS = 10**9
 _SERVED = "served as recorded"
+_CALLED_OFF = ("CancelledError", "Cancelled")
+"""How asyncio and trio end a task that somebody gave up on."""
 
 
 class Recordings:
     """The recorded executions, each to be served once."""
 
-    def __init__(
-        self,
-        spans: Sequence[Span],
-        *,
-        keeps_durations: bool,
-        comparable: Callable[[Json], Json],
-    ) -> None:
+    def __init__(self, spans: Sequence[Span], comparable: Callable[[Json], Json]) -> None:
         """
         Args:
             comparable: what live arguments and recorded ones are compared as.
@@ -35,7 +30,6 @@ class Recordings:
         """What was called and is not recorded, whatever became of the error."""
 
         self._spans = tuple(spans)
-        self._keeps_durations = keeps_durations
         self._comparable = comparable
         self._of_call: dict[tuple[str, str], deque[Span]] = defaultdict(deque)
         for span in self._spans:
@@ -55,11 +49,10 @@ class Recordings:
         span = self._take(tool, given, link)
         if span is None:
             return self._missing(tool, given)
-        delay = planned.delay if planned else None
-        if delay is None and self._keeps_durations and span.ended_ns is not None:
-            delay = (span.ended_ns - span.started_ns) / _IN_NS
-        text = f"{planned.text}, {_SERVED}" if planned else _SERVED
-        return Decision(text=text, delay=delay, outcome=_outcome(span))
+        if planned is None:
+            return Decision(text=_SERVED, outcome=_outcome(span))
+        text = f"{planned.text}, {_SERVED}"
+        return Decision(text=text, delay=planned.delay, outcome=_outcome(span))
 
     def _take(self, tool: str, given: Given, link: Link) -> Span | None:
         """The first recording that nobody was served: of this call, or of one like it."""
@@ -101,7 +94,7 @@ class Recordings:
 
 def _outcome(span: Span) -> Outcome:
     """What a recorded execution comes to: one that was cancelled, or never ended, never ends."""
-    if span.ended_ns is None or (span.error or "").startswith("CancelledError"):
+    if span.ended_ns is None or span.error_name in _CALLED_OFF:
         return Hangs()
     error = span.error
     if error is not None:

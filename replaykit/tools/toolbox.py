@@ -38,9 +38,7 @@ class Toolbox:
         now_ns: Callable[[], int],
         real_now_ns: Callable[[], int],
         seed: int = 0,
-        recorded: Sequence[Span] = (),
-        serves_recorded: bool = False,
-        keeps_durations: bool = False,
+        recorded: Sequence[Span] | None = None,
         keep: Callable[[Span], None] | None = None,
         listen: Callable[[], object] = alone,
         gather: Gather = alone,
@@ -52,21 +50,18 @@ class Toolbox:
             now_ns: the clock of the run.
             real_now_ns: the real one, whatever the tests do to `time`.
             seed: what chances are drawn from, together with each call's name and arguments.
-            serves_recorded: whether tools are not run, but give what is in `recorded`.
-            keeps_durations: whether they then take as long as they did.
+            recorded: what tools give instead of being run; None: they run.
             keep: called with each execution that has ended, while the toolbox is open.
             listen: called before executions are linked or shown, to tell `asked` what came last.
             gather: the group of executions that is forming, in which each is held.
             waits: whether planned time is to pass; a model that is really asked has its own.
             comparable: what the arguments of live calls and recorded ones are compared as.
         """
-        self._recordings = Recordings(
-            recorded, keeps_durations=keeps_durations, comparable=comparable
-        )
+        self._recordings = None if recorded is None else Recordings(recorded, comparable)
         self._executions = Executions(
             Clocks(now_ns, real_now_ns),
             seed=seed,
-            recordings=self._recordings if serves_recorded else None,
+            recordings=self._recordings,
             keep=keep,
             listen=listen,
             gather=gather,
@@ -202,7 +197,7 @@ class Toolbox:
     @property
     def unrecorded(self) -> tuple[str, ...]:
         """What was to be served as recorded, and is not recorded."""
-        return tuple(self._recordings.missed)
+        return tuple(self._recordings.missed) if self._recordings else ()
 
     @property
     def unkept(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Edge: the watched twin of whatever holds tools: a function, a collection, an object, a module."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -11,8 +11,10 @@ from replaykit.tools.objects import (
     changed_copy,
     functions_of,
     is_function,
+    name_in,
     public_functions,
     registers_of,
+    seats_of,
     stand_in_for,
     work_of,
 )
@@ -90,14 +92,28 @@ class Twins:
         changed = {key: twin for key, twin in registers.items() if twin is not getattr(thing, key)}
         if not changed:
             functions = dict(functions_of(thing)) or dict(work_of(thing) if level else ())
-            known_as = name_of(thing) if name is None else name
-            changed = {key: self._watch(function, known_as) for key, function in functions.items()}
+            changed = self._functions(thing, functions, name or name_in(thing) or name_of(thing))
         if changed:
             return changed_copy(thing, changed)
         if callable(thing):
             watched = self._watch(thing.__call__, name or name_of(thing))
             return stand_in_for(thing, {"__call__": watched})
         return thing if level else self._with_methods(thing)
+
+    def _functions(
+        self,
+        thing: Any,  # noqa: ANN401  (any object)
+        functions: Mapping[str, Function],
+        name: str,
+    ) -> dict[str, Any]:
+        """What is to change in an object that describes a tool."""
+        changed: dict[str, Any] = {}
+        for attribute, member, function in seats_of(thing, functions):
+            watched = self._watch(function, name)
+            if member is not None:
+                watched = changed_copy(getattr(thing, attribute), {member: watched})
+            changed[attribute] = watched
+        return changed
 
     def _with_methods(self, thing: Any) -> Any:  # noqa: ANN401  (any object)
         methods = {

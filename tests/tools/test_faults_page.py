@@ -24,7 +24,7 @@ class Replay(ToolDesk):
         self._box = box
 
     @property
-    def toolbox(self):
+    def _toolbox(self):
         return self._box
 
 

@@ -26,7 +26,7 @@ def never(**arguments):
 
 
 def serving(*spans, **options):
-    box = a_box(recorded=spans, serves_recorded=True, **options)
+    box = a_box(recorded=spans, **options)
     return box, box.watched({"charge": never})["charge"]
 
 
@@ -107,22 +107,13 @@ def test_a_plan_has_the_last_word():
     assert ["returns 'planned'", "takes 0, served as recorded"] == [s.plan for s in box.spans]
 
 
-def test_recorded_durations_are_kept_where_that_is_wanted():
-    spans = [recorded("a", 1, amount=5, seconds=7), recorded("b", 2, amount=6, seconds=3)]
-
-    def act(box):
-        charge = box.watched({"charge": never})["charge"]
-        return charge(amount=5), charge(amount=6)
-
-    options = {"recorded": spans, "serves_recorded": True}
-    given, _, at_once = in_virtual_time(act, **options)
-    _, _, as_recorded = in_virtual_time(act, keeps_durations=True, **options)
-
-    assert ((1, 2), 0, 10) == (given, at_once, as_recorded)
-
-
 @pytest.mark.parametrize(
-    "span", [recorded("a", error="CancelledError"), recorded("a", seconds=None)]
+    "span",
+    [
+        recorded("a", error="CancelledError"),
+        recorded("a", error="trio.Cancelled: Cancelled"),
+        recorded("a", seconds=None),
+    ],
 )
 def test_what_was_never_seen_to_end_does_not_end(span):
     """
@@ -141,7 +132,7 @@ def test_what_was_never_seen_to_end_does_not_end(span):
         with pytest.raises(TimeoutError):
             asyncio.run(main())
 
-    _, box, seconds = in_virtual_time(act, recorded=[span], serves_recorded=True)
+    _, box, seconds = in_virtual_time(act, recorded=[span])
 
     assert (10, "CancelledError") == (seconds, box.spans[0].error)
 

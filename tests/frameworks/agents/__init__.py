@@ -1,0 +1,1 @@
+"""Agents beyond the recipes, a module a framework; importing one imports the framework."""
