@@ -52,6 +52,16 @@ def python_command(words: Sequence[str]) -> PythonCommand | None:
     return _taken_apart(found[0], [*found[1:], script, *rest])
 
 
+def pytest_command() -> str:
+    """What runs pytest beside this interpreter, as one types it in the current folder."""
+    here, python = Path.cwd(), Path(sys.executable)
+    found = shutil.which("pytest")
+    if found is not None and Path(found).parent == python.parent:
+        return "pytest"
+    typed = python.relative_to(here) if python.is_relative_to(here) else python
+    return f"{shlex.quote(str(typed))} -m pytest"
+
+
 def _taken_apart(interpreter: str, words: Sequence[str]) -> PythonCommand | None:
     for place, word in enumerate(words):
         if _is_value_of(words[:place]):

@@ -69,11 +69,12 @@ def without_seals(text):
     return re.sub(r"sealed as [0-9a-f]{4}[0-9a-f….]+", "sealed as …", text)
 
 
-def test_every_example_answers_as_shown(replaykit):
+def test_every_example_answers_as_shown(replaykit, monkeypatch):
+    monkeypatch.setenv("PATH", os.path.dirname(sys.executable), prepend=os.pathsep)
     write(f"{PLACE}.yaml", yaml.safe_dump({"interactions": [RAIN], "version": 1}))
     answers, shown = [], []
 
-    for section in ("check", "convert", "seal", "recover", "show", "diff", "demo"):
+    for section in ("check", "convert", "seal", "recover", "show", "diff", "demo", "init"):
         if section == "recover":
             kill_recording(f"{PLACE}.cassette", {3: "Oslo"})
         for command, expected in examples_in(section):
@@ -91,6 +92,9 @@ def test_the_example_of_capture_answers_as_shown(here, monkeypatch):
         monkeypatch.setenv("PROVIDER", server.url)
 
         assert answer == shell(command)
+    assert [answer for _, answer in examples_in("reproduce")] == [
+        shell(command) for command, _ in examples_in("reproduce")
+    ]
 
 
 def test_every_command_has_a_section_with_an_example():

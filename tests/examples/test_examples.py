@@ -4,6 +4,7 @@ import re
 import shlex
 
 import anthropic  # noqa: F401  (loaded once here, not anew in every run inside)
+import google.genai  # noqa: F401  (the same)
 import openai  # noqa: F401  (the same)
 import pytest
 
@@ -53,3 +54,15 @@ def test_every_example_stands_on_the_page():
     folders = {agent.parent.name for agent in ROOT.glob("examples/*/agent.py")}
 
     assert {f"pytest examples/{folder}" for folder in folders} == PRINTED.keys()
+
+
+@pytest.mark.parametrize("command", PRINTED)
+def test_an_example_has_a_page_with_its_command_and_its_files(command):
+    folder = ROOT / command.removeprefix("pytest ")
+    page = (folder / "README.md").read_text(encoding="utf-8")
+
+    linked = re.findall(r"\]\((.+?)\)", page)
+
+    assert f"\nType in the checkout: `{command}`\n" in page
+    assert [] == [link for link in linked if not (folder / link).is_file()]
+    assert ["agent.py", "test_agent.py"] == linked[:2]

@@ -1,0 +1,1 @@
+"""OpenAI Responses, async: the history stays at the server, by `previous_response_id`."""

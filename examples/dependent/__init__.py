@@ -1,0 +1,1 @@
+"""OpenAI Chat, sync: what one tool gives is what the next one is asked with."""

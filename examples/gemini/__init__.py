@@ -1,0 +1,1 @@
+"""Gemini, sync: the calls of a turn in a pool of threads."""

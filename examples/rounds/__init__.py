@@ -1,0 +1,1 @@
+"""Anthropic, async: several turns, each with several calls in a task group."""
