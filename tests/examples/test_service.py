@@ -99,7 +99,8 @@ def test_the_tests_fail_as_the_service_did_until_it_is_mended(shell, reproduced)
     failing = shell(f"SLOPPY=1 {PYTEST} {tests}")
     passing = shell(f"{PYTEST} {tests}")
 
-    names = re.findall(r"^replaykit: ([a-z-]+): ", failing, flags=re.MULTILINE)
+    told = r"^(?:E +replaykit\.errors\.RunError: )?replaykit: ([a-z-]+): "
+    names = re.findall(told, failing, flags=re.MULTILINE)
     assert [name for _, name in USERS.values()] == names
     assert "3 failed in " in failing
     assert "3 passed in " in passing

@@ -40,7 +40,7 @@ class Project:
     def load_agent(self) -> ModuleType:
         """The agent as it stands in its file."""
         spec = importlib.util.spec_from_file_location(self.agent.stem, self.agent)
-        assert spec is not None
+        assert spec is not None, "a path that ends in .py has a spec"
         assert spec.loader is not None, "a path that ends in .py has a loader"
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
