@@ -35,6 +35,11 @@ _pools = threading.local()
 """Which piece of work for a pool a thread is at, as `work`."""
 
 
+def note_start(place: str | None) -> None:
+    """Notes where the task was started to which the current context belongs, for good."""
+    _started.set(_Start(place, _work()))
+
+
 @contextmanager
 def starting(place: str | None) -> Iterator[None]:
     """Notes where the task or thread was started that is, or begins, in the block."""

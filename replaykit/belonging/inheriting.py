@@ -4,11 +4,12 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from contextvars import Context
 from typing import Any, ParamSpec, TypeVar
 
-from replaykit.belonging.call_site import start_place, starting, working
-from replaykit.belonging.scope import bindings, bound_as
+from replaykit.belonging.call_site import note_start, start_place, starting, working
+from replaykit.belonging.scope import bindings, bound_as, give
 from replaykit.belonging.standing_in import Shared, StandIn, StandIns
 
 _Arguments = ParamSpec("_Arguments")
@@ -65,7 +66,10 @@ def _inheriting_submit(submit: _Submit[_Value]) -> _Submit[_Value]:
 
 
 def _noting_create_task(create_task: _CreateTask[_Value]) -> _CreateTask[_Value]:
-    """A task keeps what it belongs to by itself, but not the place that started it."""
+    """A task keeps what it belongs to by itself, but not the place that started it.
+
+    One that is given a context knows that context alone, whatever stands in that of its starter.
+    """
 
     def create_task_from_here(
         loop: asyncio.BaseEventLoop,
@@ -74,10 +78,21 @@ def _noting_create_task(create_task: _CreateTask[_Value]) -> _CreateTask[_Value]
     ) -> asyncio.Task[_Value]:
         if not bindings():
             return create_task(loop, coroutine, **options)
-        with starting(start_place()):
+        place, context = start_place(), options.get("context")
+        if context is not None:
+            _take_along(context, place)
+            return create_task(loop, coroutine, **options)
+        with starting(place):
             return create_task(loop, coroutine, **options)
 
     return create_task_from_here
+
+
+def _take_along(context: Context, place: str | None) -> None:
+    """Puts into a context what is known here; it stays there, since the task begins later."""
+    with suppress(RuntimeError):  # it is entered already, and so in use by another task
+        context.run(give, bindings())
+        context.run(note_start, place)
 
 
 def _in_this_run(

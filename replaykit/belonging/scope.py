@@ -61,6 +61,11 @@ class Scope(Generic[_Value]):
             except ValueError:
                 self._bound.set(None)
 
+    def give(self, value: _Value) -> None:
+        """Gives this context a value, for good, unless it is one that was open once."""
+        if not self._opened or self._holds(value):
+            self._bound.set(value)
+
     @contextmanager
     def entered(self, value: _Value) -> Iterator[None]:
         """Opens a value, for this context and every task and thread started in it."""
@@ -107,3 +112,10 @@ def bound_as(found: Bindings) -> Iterator[None]:
         for scope, value in found:
             stack.enter_context(scope.bound_to(value))
         yield
+
+
+def give(found: Bindings) -> None:
+    """Gives this context what another was given, for good; what that has not, this one keeps."""
+    for scope, value in found:
+        if value is not None:
+            scope.give(value)

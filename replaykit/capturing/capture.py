@@ -18,6 +18,7 @@ from replaykit.capturing.troubles import Troubles
 from replaykit.capturing.watched import WatchedTools
 from replaykit.capturing.writer import writer
 from replaykit.errors import SettingError
+from replaykit.run.ignored import ignoring
 from replaykit.tools.current import toolboxes
 from replaykit.wire import current_line, opened
 from replaykit.wire.current import open_lines
@@ -57,7 +58,13 @@ class Capture:
             tools = WatchedTools(
                 self._rules.tools, sessions=self._sessions, troubles=self._troubles
             )
-            switch = Switch(self._sessions, tools, writer=writer, troubles=self._troubles)
+            switch = Switch(
+                self._sessions,
+                tools,
+                ignores=ignoring(self._rules.ignored),
+                writer=writer,
+                troubles=self._troubles,
+            )
             with ExitStack() as stack:
                 stack.enter_context(open_captures.entered(self))
                 stack.callback(tools.close)

@@ -9,18 +9,10 @@ from replaykit.capturing.troubles import Troubles
 from replaykit.capturing.writer import Writer
 from replaykit.model import Exchange, HttpRequest
 from replaykit.wire import Line, Log, Scrubber
-from replaykit.wire.taping import Keeper, Taping, Unpack
+from replaykit.wire.taping import Keeper, Taping, Unpack, Untaped
 
 _OF_A_PIECE = 128
 """Bytes that a piece of a body takes beside what it holds."""
-
-
-class Untaped(Taping):
-    """An exchange that passes by, and of which nothing is kept."""
-
-    def take(self, data: bytes) -> bytes:
-        """Gives a piece of the body back."""
-        return data
 
 
 class BoundedTaping(Taping):

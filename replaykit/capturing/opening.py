@@ -32,7 +32,7 @@ class _Capturing:
         Args:
             path: the cassette; where something stands there already, the next free name.
             settings: `tools`, `session`, `sample`, `max_bytes`, `max_exchanges`, `max_body`,
-                `rotate`, and those that say what a secret is, as for a run.
+                `rotate`, `ignored`, and those that say what a secret is, as for a run.
 
         Raises:
             SettingError: naming the setting, its value and the choices.

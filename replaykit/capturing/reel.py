@@ -62,6 +62,7 @@ class Reel:
         self._exchanges = 0
         self._taken = 0
         self._redacting = Redacting(rules.redaction)
+        self._redacting.load()
         self._recorder = Recorder(
             path, allowed_statuses=_EVERY_STATUS, gate=self._redacting.gate(path), mode=PRIVATE
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from replaykit.errors import SettingError
-from replaykit.run.setting_values import listed, read_limit, read_texts
+from replaykit.run.setting_values import listed, read_ignored, read_limit, read_texts
 from replaykit.run.settings import Settings
 
 SessionKey = Callable[[], object]
@@ -30,6 +30,7 @@ class Given(TypedDict, total=False):
     max_exchanges: int | None
     max_body: int | None
     rotate: int | None
+    ignored: Iterable[str]
     redact_values: Iterable[str]
     redact_patterns: Iterable[str]
     redact_names: Iterable[str]
@@ -59,6 +60,9 @@ class Rules:
 
     rotate: int | None = None
     """How many files there may be: a full one is followed by the next. None: it ends there."""
+
+    ignored: tuple[str, ...] = ()
+    """Requests that are none of the program's questions, beside known telemetry."""
 
     redaction: Settings = field(default_factory=Settings)
 
@@ -99,4 +103,5 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "max_exchanges": read_limit,
     "max_body": read_limit,
     "rotate": read_limit,
+    "ignored": read_ignored,
 }

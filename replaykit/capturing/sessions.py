@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from replaykit.belonging import Scope
-from replaykit.capturing.line import Untaped
 from replaykit.capturing.places import base_place, claimed_place, of_this_process
 from replaykit.capturing.reel import Reel
 from replaykit.capturing.rules import Rules
@@ -15,7 +14,7 @@ from replaykit.capturing.troubles import Troubles
 from replaykit.capturing.writer import Writer
 from replaykit.model import HttpRequest
 from replaykit.real_time import now_ns
-from replaykit.wire.taping import Keeper, Taping, Unpack
+from replaykit.wire.taping import Keeper, Taping, Unpack, Untaped
 
 MOST_OPEN = 256
 """Sessions with a file open; the one that was longest not in use makes room for the next."""

@@ -88,8 +88,7 @@ class Case:
         """Whether the conversation went on with nothing in it that names the calls."""
         begun = self.turn.reading.request.messages
         return self.turn.followed_by is None and any(
-            bool(begun) and later.reading.request.messages[: len(begun)] == begun
-            for later in self.asked_later
+            _goes_on(begun, later.reading.request.messages) for later in self.asked_later
         )
 
     def executions_of(self, call: Call) -> tuple[Execution, ...]:
@@ -233,6 +232,16 @@ def _found_again(turn: Turn, session: Session) -> Turn:
         return turn
     found = (a.reading for a in _later(turn, session) if _carries(a.reading, turn))
     return replace(turn, followed_by=next(found, None))
+
+
+def _goes_on(begun: tuple[Message, ...], later: tuple[Message, ...]) -> bool:
+    """Whether a history begins as another; lines may have been added to the last message of it."""
+    last = len(begun) - 1
+    if not begun or len(later) <= last or later[:last] != begun[:last]:
+        return False
+    then, now = begun[last], later[last]
+    is_longer = now.text.startswith(f"{then.text}\n")
+    return now == then or (is_longer and replace(now, text=then.text) == then)
 
 
 def _carries(later: Reading, turn: Turn) -> bool:

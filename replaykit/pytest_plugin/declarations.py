@@ -21,6 +21,7 @@ INI = {
     "pace": ("string", "how fast replayed streams come: at once (default), recorded, or a factor"),
     "volatile": ("linelist", "members of request bodies that differ from run to run"),
     "allowed_hosts": ("linelist", "hosts that may be reached in replay, beside this machine"),
+    "ignored": ("linelist", "hosts and paths of telemetry: neither recorded nor missed in replay"),
     "allowed_statuses": ("linelist", "statuses such as 401 that may be recorded all the same"),
     "on_unplayed": ("string", "recorded exchanges nobody asked for: fail (CI), warn or ignore"),
     "on_idle": ("string", "marked tests in which no request came by: fail (default) or ignore"),

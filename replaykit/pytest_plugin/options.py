@@ -31,6 +31,7 @@ _RECORDING = ("record", "refresh")
 _LISTS = (
     "volatile",
     "allowed_hosts",
+    "ignored",
     "allowed_statuses",
     "redact_values",
     "redact_patterns",

@@ -82,7 +82,7 @@ def _before_any_request(
 ) -> list[str]:
     """What helps a test on that failed before it asked anything, as for want of a key."""
     if outcome.found is None:
-        return [f"record it {advice_for(item).mode('record')}"]
+        return [f"next      {advice_for(item).mode('record')}"]
     if not _WANTS_A_KEY.search(str(failure)):
         return []
     variable = _VARIABLE.search(str(failure))

@@ -82,6 +82,7 @@ def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
         time_ns=timekeeper.now_ns if settings.mode == "replay" else None,
         hear=replies.hear,
         log=log,
+        ignores=settings.ignores,
         refuse=refusing(transcript) if settings.validate and settings.mode == "replay" else take,
     )
     toolbox = toolbox_of(
@@ -108,12 +109,15 @@ def assembled(path: Path, settings: Settings, advice: Advice) -> Parts:
 def _tape(existing: Existing | None, settings: Settings) -> Tape | None:
     if existing is None or settings.mode not in ("replay", "record"):
         return None
-    return Tape(
+    tape = Tape(
         existing.cassette,
         settings.match,
         settings.volatile,
         last_resort=settings.mode == "replay",
     )
+    ignores = settings.ignores
+    tape.leave_out(one.number for one in existing.cassette.headings if ignores(one.url))
+    return tape
 
 
 def _recorder(

@@ -1,9 +1,10 @@
 """Assembly: the redactor of a run, made when first it is needed: making it costs more than opening.
 
-A replayed run whose requests are recorded to the byte never needs it, and most are such: not even its
-rules are loaded before.
+A replayed run whose requests are recorded to the byte never needs it, and most are such: not even
+its rules are loaded before.
 """
 
+import importlib
 import os
 import threading
 from dataclasses import replace
@@ -26,6 +27,12 @@ class Redacting:
         self._settings = settings
         self._lock = threading.Lock()
         self._made: Redactor | None = None
+        if settings.mode != "replay":
+            self.load()
+
+    def load(self) -> None:
+        """Loads its rules before the first exchange that is kept has to wait for them."""
+        importlib.import_module("replaykit.cassette.redaction")
 
     def request(self, request: HttpRequest) -> HttpRequest:
         """The request without its secrets."""

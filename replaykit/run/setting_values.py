@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, get_args
 
 from replaykit.errors import SettingError
+from replaykit.run.ignored import read_entry
 
 Mode = Literal["replay", "record", "refresh", "live", "off"]
 OnUnplayed = Literal["fail", "warn", "ignore"]
@@ -70,6 +71,22 @@ def read_texts(name: str, value: object) -> tuple[str, ...]:
         if all(isinstance(text, str) and text for text in found):
             return found
     raise SettingError(f"{name} is {value!r} (expected a text, or a list of texts)")
+
+
+def read_ignored(name: str, value: object) -> tuple[str, ...]:
+    """Addresses, each with a path where it matters."""
+    entries = read_texts(name, value)
+    for entry in entries:
+        try:
+            read_entry(entry)
+        except ValueError:
+            raise SettingError(
+                f"{name} has {entry!r}, which is no address"
+                " (expected a host, as 'telemetry.internal', or a host and the beginning of a path,"
+                " as 'telemetry.internal/v1/traces'; `*` stands for anything, and a `!` before it"
+                " for what is not ignored)"
+            ) from None
+    return entries
 
 
 def _patterns(name: str, value: object) -> tuple[str, ...]:
@@ -150,6 +167,7 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "pace": _pace,
     "volatile": _names,
     "allowed_hosts": _names,
+    "ignored": read_ignored,
     "allowed_statuses": _statuses,
     "redact_values": read_texts,
     "redact_patterns": _patterns,

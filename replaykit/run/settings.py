@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
+from replaykit.run.ignored import Ignores, ignoring
 from replaykit.run.setting_values import (
     KindOfClock,
     KindOfTools,
@@ -35,6 +36,7 @@ class Given(TypedDict, total=False):
     pace: "Pace"
     volatile: Iterable[str]
     allowed_hosts: Iterable[str]
+    ignored: Iterable[str]
     allowed_statuses: Iterable[int]
     redact_values: Iterable[str]
     redact_patterns: Iterable[str]
@@ -63,11 +65,13 @@ class Settings:
     """How a run is to go."""
 
     mode: Mode = "replay"
+    """Whether requests are answered from the cassette, or sent, and what is written."""
+
     match: "MatchRule" = "question"
-    """How a request finds its recording."""
+    """How a request finds its recording: `question`, `exact`, `order`, or a function of both."""
 
     pace: "Pace" = "at once"
-    """How fast a replayed stream comes."""
+    """How fast a replayed stream comes: `at once`, `recorded`, or a factor."""
 
     volatile: frozenset[str] = frozenset()
     """Members of request bodies that differ from run to run, and so say nothing."""
@@ -75,12 +79,21 @@ class Settings:
     allowed_hosts: frozenset[str] = frozenset()
     """Hosts that may be reached in replay, beside this machine."""
 
+    ignored: tuple[str, ...] = ()
+    """Requests that are none of the session's, beside known telemetry."""
+
     allowed_statuses: frozenset[int] = frozenset()
     """Statuses that may be saved, though they usually mean that the recording went wrong."""
 
     redact_values: tuple[str, ...] = ()
+    """Secrets by their value."""
+
     redact_patterns: tuple[str, ...] = ()
+    """Regular expressions for secrets; with a group, the group is the secret."""
+
     redact_names: tuple[str, ...] = ()
+    """Members and headers whose values are secret."""
+
     redact_allowed: tuple[str, ...] = ()
     """What looks like a secret and is none."""
 
@@ -124,8 +137,13 @@ class Settings:
     """What the application makes of a tool's result before it sends it."""
 
     most_rounds: int | None = None
+    """How many turns a conversation may take."""
+
     longest_result: int | None = None
+    """How many characters a result may have."""
+
     most_growth: int | None = None
+    """By how many bytes a follow-up may outgrow the request before it."""
 
     validate: bool = True
     """Whether a request that its provider would refuse is refused in replay, too."""
@@ -143,6 +161,11 @@ class Settings:
             longest_result=self.longest_result,
             most_growth=self.most_growth,
         )
+
+    @property
+    def ignores(self) -> Ignores:
+        """Whether a request to a URL is none of the session's."""
+        return ignoring(self.ignored)
 
     @property
     def serves_recorded(self) -> bool:

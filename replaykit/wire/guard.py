@@ -90,7 +90,8 @@ class _Guard:
             return
         place, site = shown(host, port), call_site()
         for concerned in replaying:
-            concerned.log.blocked.append(f"{place} at {site}")
+            if not concerned.ignores(f"//{place}"):  # nothing misses what is no part of the session
+                concerned.log.blocked.append(f"{place} at {site}")
         raise BlockedNetworkError(place, site=site)
 
 

@@ -18,11 +18,12 @@ from replaykit.belonging.call_site import call_site
 from replaykit.cassette.matching import Play, Recorded, Tape, nearest_recording
 from replaykit.model import Exchange, HttpRequest, HttpResponse
 from replaykit.real_time import now_ns
+from replaykit.wire.acknowledgement import acknowledgement
 from replaykit.wire.ending import said_its_end
 from replaykit.wire.log import Log, Refused, Served
 from replaykit.wire.miss import Miss, refusal
 from replaykit.wire.pacing import Pace, factor_of
-from replaykit.wire.taping import Taping, Unpack
+from replaykit.wire.taping import Taping, Unpack, Untaped
 
 
 class Scrubber(Protocol):
@@ -55,6 +56,14 @@ def _take(request: HttpRequest) -> None:
     """No request is refused."""
 
 
+Ignores = Callable[[str], bool]
+
+
+def _ignore_none(url: str) -> bool:
+    """Every request is part of the session."""
+    return False
+
+
 class Line:
     """Answers requests from a tape, lets them through, or refuses them."""
 
@@ -73,6 +82,7 @@ class Line:
         time_ns: Callable[[], int] | None = None,
         hear: Hear = _ignore,
         refuse: Refuse = _take,
+        ignores: Ignores = _ignore_none,
         log: Log | None = None,
     ) -> None:
         """
@@ -84,12 +94,14 @@ class Line:
             hear: called with each response that the application has got, or is about to get.
             refuse: gives the answer of a provider that would not take a request. It is not asked
                 about those that are recorded to the byte: their provider has said what it says.
+            ignores: whether what goes to a URL is no part of the session: neither kept nor missed.
             log: where everything is noted.
         """
         self.factor = factor_of(pace)
         self.opened_ns = now_ns()
         self.log = log or Log()
         self.time_ns = time_ns or self._since_it_was_opened
+        self.ignores = ignores
         self._hear = hear
         self._refuse = refuse
         self._source = source
@@ -112,6 +124,8 @@ class Line:
 
     def answer(self, request: HttpRequest) -> HttpResponse | None:
         """The recorded response, or the one that says there is none; None: send it for real."""
+        if self.ignores(request.url):
+            return None if self.goes_live else acknowledgement(request)
         try:
             answer = self._recorded_or_refused(request)
         except Exception as failure:  # an SDK would try again, and say "Connection error."
@@ -122,6 +136,8 @@ class Line:
 
     def begin(self, request: HttpRequest, *, unpack: Unpack | None = None) -> Taping:
         """Tapes an exchange that is about to be sent; they are numbered as they were asked."""
+        if self.ignores(request.url):
+            return Untaped(self, 0, request)
         taping = self.tapings(self, next(self._numbers), request, unpack=unpack)
         self._open[taping.number] = taping
         return taping

@@ -5,10 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replaykit.cassette.matching import Difference, Nearest
+from replaykit.errors import MalformedWireError
 from replaykit.model import HttpRequest, HttpResponse
+from replaykit.providers import recognise
 
 _NOT_FOUND = 404
 _MOST_DIFFERENCES = 8
+_TELEMETRY = (
+    "if it is telemetry, whose answer nobody reads, name its host in `ignored`, which the ini file"
+    " calls `replaykit_ignored`"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,15 +75,26 @@ class Miss:
     def _fixes(self) -> list[str]:
         if self.problem is not None:
             return [f"if the cassette is damaged, record it anew: {self.how_to_record}"]
+        telemetry = [] if self._asks_a_model else [_TELEMETRY]
         if self.times_recorded:
-            return [f"if it is asked more often on purpose, record it: {self.how_to_record}"]
+            how = f"if it is asked more often on purpose, record it: {self.how_to_record}"
+            return [how, *telemetry]
         if self.nearest is None:
-            return [f"record it: {self.how_to_record}"]
+            return [f"record it: {self.how_to_record}", *telemetry]
         return [
             f"if the change is meant, record it anew: {self.how_to_refresh}",
             "if a field changes with every run, name it in `volatile`, which the ini file calls"
             " `replaykit_volatile`",
+            *telemetry,
         ]
+
+    @property
+    def _asks_a_model(self) -> bool:
+        """Whether some provider would take it for a question."""
+        try:
+            return recognise(self.request) is not None
+        except MalformedWireError:
+            return True
 
 
 def listed_differences(differences: Sequence[Difference]) -> list[str]:

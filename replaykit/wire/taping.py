@@ -105,6 +105,14 @@ class Taping:
         )
 
 
+class Untaped(Taping):
+    """An exchange that passes by, and of which nothing is kept."""
+
+    def take(self, data: bytes) -> bytes:
+        """Gives a piece of the body back."""
+        return data
+
+
 def _announced(status: int, headers: Headers, method: str) -> int | None:
     """How many bytes the body will have; None where only its end will tell."""
     if not has_body(status, method):

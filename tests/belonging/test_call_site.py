@@ -1,6 +1,7 @@
 """Where in the user's code something happened, also where only a library's code is running."""
 
 import asyncio
+import contextvars
 import sys
 import sysconfig
 import threading
@@ -220,6 +221,53 @@ def test_a_loop_in_a_thread_of_a_pool_has_places_of_its_own(open_run):
 
     async def main():
         return await asyncio.to_thread(asyncio.run, mine())
+
+    place, line = asyncio.run(main())
+
+    assert line == place
+
+
+def test_a_task_in_a_context_of_its_own_is_where_it_was_started(open_run):
+    """
+    As graphs of tasks have it, and `asyncio.run`: their tasks know that context alone.
+    """
+    run = from_a_library("async def run():\n    return call_site()")
+
+    async def main():
+        task = asyncio.create_task(run(), context=contextvars.copy_context())
+        line = f"{HERE}:{sys._getframe(0).f_lineno - 1}"
+        return await task, line
+
+    place, line = asyncio.run(main())
+
+    assert line == place
+
+
+def test_what_asyncio_runs_is_where_it_was_called(open_run):
+    """
+    The first task of a loop, which `asyncio.run` gives a context.
+    """
+    run = from_a_library("async def run():\n    return call_site()")
+
+    assert (asyncio.run(run()), here()) == (here(), call_site())
+
+
+def test_a_context_that_is_entered_already_is_left_as_it_is(open_run):
+    """
+    A task may share that of the task that starts it, where nothing can be noted for it alone.
+    """
+    run = from_a_library("async def run():\n    return call_site()")
+    context = contextvars.copy_context()
+
+    async def mine():
+        own = asyncio.create_task(asyncio.sleep(0), context=context)
+        await own
+        return await asyncio.create_task(run(), context=context)
+
+    async def main():
+        task = asyncio.create_task(mine(), context=context)
+        line = f"{HERE}:{sys._getframe(0).f_lineno - 1}"
+        return await task, line
 
     place, line = asyncio.run(main())
 

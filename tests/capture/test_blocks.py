@@ -35,6 +35,18 @@ def test_an_sdk_gets_what_it_would_get_and_can_be_replayed(call):
     assert (["bug.cassette"], []) == (names_of(tape), journals())
 
 
+def test_what_is_none_of_the_programs_questions_passes_by():
+    """
+    Though it is all that comes by, as far as the capture knows.
+    """
+    with provider(says("sunny")) as server:
+        host = server.url.removeprefix("http://")
+        with replaykit.capture("bug.cassette", ignored=[host]) as tape:
+            answered = ask(server.url)
+
+    assert ("sunny", 1, []) == (answered, len(server.asked), names_of(tape))
+
+
 def test_an_async_block_is_captured():
     async def run(url):
         async with replaykit.capture("bug.cassette") as tape:
@@ -268,8 +280,8 @@ def test_what_is_still_under_way_at_the_end_is_kept_as_cut(logged):
         (
             {"mode": "replay"},
             "unknown setting 'mode' (expected tools, session, sample, max_bytes, max_exchanges,"
-            " max_body, rotate, redact_values, redact_patterns, redact_names, redact_allowed or"
-            " kept_headers)",
+            " max_body, rotate, ignored, redact_values, redact_patterns, redact_names,"
+            " redact_allowed or kept_headers)",
         ),
         (
             {"redact_patterns": "("},

@@ -7,7 +7,7 @@ import pytest
 from replaykit.checks import NAMES, Expectations
 from tests.checks.loops import loop
 from tests.checks.mistakes import MISTAKES, repairing
-from tests.checks.variants import in_words, made_into_something_else, stopped
+from tests.checks.variants import in_the_question, in_words, made_into_something_else, stopped
 
 CHAT = "openai_chat"
 
@@ -17,12 +17,13 @@ CHAT = "openai_chat"
     [
         (stopped(loop(CHAT, 1, 1)), ["stopped"]),
         (in_words(loop(CHAT, 1)), ["unlinked"]),
+        (in_the_question(loop(CHAT, 1)), ["unlinked"]),
         (made_into_something_else(loop(CHAT, 1)), ["untraced"]),
         (repairing(replace(loop(CHAT, 1), executions=()), 1), ["stand-in"]),
         (loop(CHAT, 1), []),
         (loop(CHAT), []),
     ],
-    ids=["stopped", "in words", "transformed", "stand-in", "seen", "no call"],
+    ids=["stopped", "in words", "in the question", "transformed", "stand-in", "seen", "no call"],
 )
 def test_what_was_not_seen_is_said(correct, why):
     assert ([], why) == (correct.named, correct.blind)

@@ -232,6 +232,15 @@ def in_words(loop):
     return replace(loop, steps=tuple(steps))
 
 
+def in_the_question(loop):
+    """Some agents add a line to the question, and begin the step again."""
+    first, *others = loop.steps
+    (asked,) = first.history
+    again = (replace(asked, text=f"{asked.text}\nError: boom\nTry again."),)
+    steps = (first, *(replace(step, history=again) for step in others))
+    return replace(loop, steps=steps)
+
+
 def one_by_one_on_purpose(loop):
     for number in range(1, len(loop.steps)):
         loop = one_by_one(loop, number)

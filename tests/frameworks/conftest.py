@@ -30,6 +30,16 @@ def _quiet_environment(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_traces():
+    """
+    They would be sent for real while recording; what becomes of them has a test of its own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENAI_AGENTS_DISABLE_TRACING", "1")  # read once
+        yield
+
+
 @pytest.fixture(scope="session", params=FRAMEWORKS, ids=str)
 def framework(request, tmp_path_factory):
     """Each framework that is here, and all it loads: pytest inside forgets what is new."""

@@ -66,4 +66,7 @@ def test_a_tool_is_watched_and_described_as_before(framework, way, tmp_path):
     assert [("call_1", None), ("call_2", None), ("call_3", f"TimeoutError: {FAILURE}")] == [
         (span.call_id, span.error) for span in replay.spans
     ]
+    assert {str(tmp_path / "agent.py")} == {
+        span.called_at.partition(":")[0] for span in replay.spans
+    }
     assert 30 <= replay.turns[0].makespan

@@ -106,7 +106,7 @@ def test_a_shared_cassette_is_refreshed_once(suite):
 MISTAKES = {
     "mode='repaly'": "unknown mode 'repaly' (expected replay, record, refresh, live or off)",
     "speed=2": "unknown setting 'speed' (expected mode, match, pace, volatile, allowed_hosts, "
-    "allowed_statuses, redact_values, redact_patterns, redact_names, redact_allowed, "
+    "ignored, allowed_statuses, redact_values, redact_patterns, redact_names, redact_allowed, "
     "kept_headers, on_unplayed, on_idle, keep_failed, clock, frozen, tools, plan, seed, "
     "concurrent, allow, sends, most_rounds, longest_result, most_growth or validate)",
     "tools='fake'": "unknown tools 'fake' (expected real or recorded)",

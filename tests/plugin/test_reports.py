@@ -122,7 +122,7 @@ def test_a_test_that_failed_before_it_asked_says_how_to_record_it(suite):
     assert (
         "cassette  cassettes/test_agent/test_it.cassette (replay; not there yet)\n"
         "requests  none\n"
-        "record it pytest --replaykit=record test_agent.py::test_it" == section(run, "replaykit")
+        "next      pytest --replaykit=record test_agent.py::test_it" == section(run, "replaykit")
     )
 
 

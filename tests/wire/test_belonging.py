@@ -171,6 +171,26 @@ def test_a_thread_that_could_belong_to_two_recordings_is_let_through_and_noted(s
     assert "could belong to any of them" in lines[0].log.untaped[0]
 
 
+@pytest.mark.parametrize("other", [replaying_line, recording_line])
+def test_what_no_run_would_keep_or_miss_need_not_be_anybodys(sync_client, other):
+    """
+    Where one of them replays, it stays here.
+    """
+    lines = [make([], ignores=lambda url: True) for make in (other, replaying_line)]
+    with a_worker() as have_done, side_by_side(*lines):
+        assert b"{}" == have_done(lambda: ask(sync_client))
+
+    assert [[], []] == [line.log.blocked + line.log.untaped for line in lines]
+
+
+def test_what_one_run_would_miss_is_stopped(sync_client):
+    lines = [replaying_line([], ignores=lambda url: True), replaying_line([])]
+    with a_worker() as have_done, side_by_side(*lines):
+        stopped = have_done(lambda: ask(sync_client))
+
+    assert BlockedNetworkError in causes(stopped)
+
+
 @contextmanager
 def side_by_side(*lines):
     """Lines that are open at once, none within another."""

@@ -157,3 +157,31 @@ def test_a_long_list_of_differences_is_shortened():
     line.answer(HttpRequest(method="POST", url=URL, body=bodies[1]))
 
     assert "... and 4 more places" in line.log.missed[0].explain()
+
+
+@pytest.mark.parametrize("earlier", ["nothing", "another", "the same"])
+def test_what_no_model_is_asked_may_be_telemetry_and_the_way_out_is_named(earlier):
+    """
+    Last of all, since it may as well be what a tool looks up.
+    """
+    asked = HttpRequest(method="POST", url=f"{URL}/v1/spans", body=b"{}")
+    recorded = asked if earlier == "the same" else replace(asked, body=b"[]")
+    exchange = Exchange(number=1, request=recorded, response=HttpResponse(status=200))
+    line = replaying_line([] if earlier == "nothing" else [exchange])
+    for _ in range(2):
+        line.answer(asked)
+
+    last_fix = line.log.missed[-1].explain().rpartition("  * ")[2]
+    assert last_fix == (
+        "if it is telemetry, whose answer nobody reads, name its host in `ignored`, which the ini"
+        " file calls `replaykit_ignored`"
+    )
+
+
+@each_call
+def test_a_question_to_a_model_is_no_telemetry(call):
+    line = replaying_line([])
+    with opened(line), pytest.raises(Exception, match="no recording"):
+        call(URL)
+
+    assert "telemetry" not in line.log.missed[0].explain()

@@ -26,7 +26,8 @@ def question_differences(live: HttpRequest, recorded: HttpRequest) -> tuple[Diff
     """Where the two ask something else."""
     asked, stored = question_of(live), question_of(recorded)
     if (asked.provider, asked.target) != (stored.provider, stored.target):
-        return (Difference("request", stored.target, asked.target),)
+        recorded_as, asked_as = (one.target.removesuffix("?") for one in (stored, asked))
+        return (Difference("request", recorded_as, asked_as),)
     return tuple(_differences(stored.body, asked.body, ""))
 
 

@@ -1,7 +1,7 @@
 """Core: which recorded exchange answers which request, each played once, in recorded order."""
 
 import threading
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -77,10 +77,17 @@ class Tape:
         self._extra_volatile = extra_volatile
         self._lock = threading.Lock()
         self._played: set[int] = set()
-        self._order = deque(heading.number for heading in recorded.headings)
-        self._by_body = _numbers_by((h.body, h.number) for h in recorded.headings)
-        self._by_question = _numbers_by((self._key_of(h), h.number) for h in recorded.headings)
-        self._by_dialogue: dict[str | None, deque[int]] | None = None
+        # Numbers are kept in the reverse of their order, so that the next to be played is the last.
+        headings = recorded.headings[::-1]
+        self._order = [heading.number for heading in headings]
+        self._by_body = _numbers_by((h.body, h.number) for h in headings)
+        self._by_question = _numbers_by((self._key_of(h), h.number) for h in headings)
+        self._by_dialogue: dict[str | None, list[int]] | None = None
+
+    def leave_out(self, numbers: Iterable[int]) -> None:
+        """These exchanges are neither played nor waited for."""
+        with self._lock:
+            self._played.update(numbers)
 
     def play(self, request: HttpRequest) -> Play | None:
         """The next recording for a request, marked as played; None where there is none left."""
@@ -127,15 +134,15 @@ class Tape:
         self._played.add(number)
         return Play(number, self._recorded.response(number), likeness, self._recorded)
 
-    def _next(self, numbers: deque[int] | None) -> int | None:
-        while numbers and numbers[0] in self._played:
-            numbers.popleft()
-        return numbers[0] if numbers else None
+    def _next(self, numbers: list[int] | None) -> int | None:
+        while numbers and numbers[-1] in self._played:
+            numbers.pop()
+        return numbers[-1] if numbers else None
 
     def _next_by_callable(
         self, request: HttpRequest, accepts: Callable[[HttpRequest, HttpRequest], bool]
     ) -> int | None:
-        waiting = (number for number in self._order if number not in self._played)
+        waiting = (number for number in reversed(self._order) if number not in self._played)
         return next(
             (n for n in waiting if accepts(request, self._recorded.exchange(n).request)), None
         )
@@ -145,12 +152,12 @@ class Tape:
             return heading.key
         return question_key(self._recorded.exchange(heading.number).request, self._extra_volatile)
 
-    def _dialogues(self) -> dict[str | None, deque[int]]:
+    def _dialogues(self) -> dict[str | None, list[int]]:
         """Made on the first request that needs it: it reads every recorded request."""
         if self._by_dialogue is None:
             keys = (
                 (dialogue_key(self._recorded.exchange(h.number).request), h.number)
-                for h in self._recorded.headings
+                for h in self._recorded.headings[::-1]
             )
             self._by_dialogue = _numbers_by((k, n) for k, n in keys if k is not None)
         return self._by_dialogue
@@ -158,8 +165,8 @@ class Tape:
 
 def _numbers_by(
     pairs: Iterable[tuple[str | None, int]],
-) -> dict[str | None, deque[int]]:
-    numbers: dict[str | None, deque[int]] = defaultdict(deque)
+) -> dict[str | None, list[int]]:
+    numbers: dict[str | None, list[int]] = defaultdict(list)
     for key, number in pairs:
         numbers[key].append(number)
     return dict(numbers)
