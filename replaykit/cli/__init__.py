@@ -1,16 +1,24 @@
 """Shell: the `replaykit` command: which command runs, and its exit code."""
 
 import argparse
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
-from io import TextIOWrapper
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from replaykit.cli.speech import FINDINGS, FINE, MISUSE, complain
+from replaykit.cli.speech import (
+    FINDINGS,
+    FINE,
+    INTERRUPTED,
+    MISUSE,
+    begin,
+    complain,
+    finish,
+    give_up,
+    say,
+)
 from replaykit.errors import SettingError
 
 _EXAMPLE = """\
@@ -49,10 +57,15 @@ class _Command(Protocol):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command that is named on the command line: 0 fine, 1 findings, 2 misuse."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a file's name may hold what a terminal cannot show
-            stream.reconfigure(errors="backslashreplace")
+    begin()
+    try:
+        return _main(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+
+
+def _main(given: list[str]) -> int:
     name = next((word for word in given if not word.startswith("-")), None)
     command = cast(_Command, import_module(f"{__name__}.{name}")) if name in _COMMANDS else None
     parser = _parser(name, command)
@@ -66,12 +79,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(command: _Command, chosen: argparse.Namespace) -> int:
     try:
         code = command.main(chosen)
-        sys.stdout.flush()
+        finish()
     except SettingError as wrong:
         complain(str(wrong))
         return MISUSE
     except BrokenPipeError:  # whoever reads has read enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up()
         return FINDINGS
     return code
 
@@ -88,7 +101,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 def _parser(name: str | None, command: _Command | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="replaykit",
-        description="Reads the tool calls of LLM traffic, and judges the answers an agent sends.",
+        description="Records what agents and models say, replays it, and judges the agents.",
         epilog=_EXAMPLE,
         formatter_class=_Help,
     )
@@ -115,5 +128,6 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        sys.stdout.write(f"replaykit {version('pytest-replaykit')}\n")
+        say(f"replaykit {version('pytest-replaykit')}")
+        finish()
         parser.exit(FINE)

@@ -2,18 +2,22 @@
 
 import importlib
 import inspect
-import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from keyword import iskeyword
 from pathlib import Path
+from types import GenericAlias
 
 from replaykit.errors import SettingError
 from replaykit.scaffold import Agent, Takes
 from replaykit.tools.facts import kind_of
 
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_CHOICE = re.compile(r"(?:\w+\.)*(?:Optional|Union|Annotated)\[(.*)\]")
+_WITHIN = re.compile(r"\[[^\[\]]*\]")
+_TEXTS = frozenset({"str", "object", "Any"})
 _NEEDED = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -22,29 +26,51 @@ _NEEDED = (
 _MOST_CHOICES = 10
 
 
-def agent_at(path: str, root: Path) -> Agent:
+def agent_at(path: str, sources: Sequence[Path]) -> Agent:
     """The agent at a path, as `trip.agent:answer`; its module is imported.
 
     Args:
-        root: of the project, from which its modules are imported.
+        sources: the folders from which the project's modules are imported, the first one first.
 
     Raises:
         SettingError: where the path leads to no function.
     """
-    if not _PATH.fullmatch(path):
+    if not _PATH.fullmatch(path) or any(map(iskeyword, re.split("[.:]", path))):
         raise SettingError(
             f"--agent is {path!r} (expected a module and a function in it, as trip.agent:answer)"
         )
     module, _, name = path.partition(":")
-    function = _function(path, module, name, root)
-    return Agent(module=module, name=name, kind=kind_of(function), takes=_takes(function))
+    function, is_ready = _function(path, module, name, sources)
+    takes = _takes(function) if is_ready else "more"
+    return Agent(module=module, name=name, kind=kind_of(function), takes=takes)
 
 
-def _function(path: str, module: str, name: str, root: Path) -> Callable[..., object]:
+def _function(
+    path: str, module: str, name: str, sources: Sequence[Path]
+) -> tuple[Callable[..., object], bool]:
+    """What stands at a path, and whether it can be called as it stands there."""
+    found = _imported(path, module, sources)
+    is_ready = True
+    for part in name.split("."):
+        try:
+            below = getattr(found, part)
+        except Exception as missing:  # modules can look names up in any way
+            raise SettingError(
+                f"--agent {path}: there is no {part!r} in it (expected {_choices(found, part)})"
+            ) from missing
+        stored = inspect.getattr_static(found, part, None)
+        is_ready = not (inspect.isclass(found) and inspect.isfunction(stored))
+        found = below
+    if not callable(found):
+        raise SettingError(f"--agent {path}: it is {found!r} (expected a function)")
+    return found, is_ready and not inspect.isclass(found)
+
+
+def _imported(path: str, module: str, sources: Sequence[Path]) -> object:
     former = sys.path[:]
-    sys.path[:0] = [os.getcwd(), str(root.absolute())]
+    sys.path[:0] = map(str, sources)
     try:
-        found: object = importlib.import_module(module)
+        return importlib.import_module(module)
     except BaseException as failed:  # a script ends, or reads its own command line
         if isinstance(failed, KeyboardInterrupt):
             raise
@@ -54,15 +80,6 @@ def _function(path: str, module: str, name: str, root: Path) -> Callable[..., ob
         ) from failed
     finally:
         sys.path[:] = former
-    for part in name.split("."):
-        if not hasattr(found, part):
-            raise SettingError(
-                f"--agent {path}: there is no {part!r} in it (expected {_choices(found, part)})"
-            )
-        found = getattr(found, part)
-    if not callable(found):
-        raise SettingError(f"--agent {path}: it is {found!r} (expected a function)")
-    return found
 
 
 def _choices(owner: object, name: str) -> str:
@@ -78,6 +95,8 @@ def _takes(function: Callable[..., object]) -> Takes:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):  # written in C
         return "more"
+    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
+        return "more"  # most often it hands on what another takes
     needed = [p for p in parameters if p.default is p.empty and p.kind in _NEEDED]
     if not needed:
         return "nothing"
@@ -86,7 +105,15 @@ def _takes(function: Callable[..., object]) -> Takes:
 
 
 def _may_be_text(annotation: object) -> bool:
+    """Whether a text is among the types that are named; those within others do not count."""
     if annotation is inspect.Parameter.empty:
         return True
-    said = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
-    return any(name in f"{said} {annotation}" for name in ("str", "object", "Any"))
+    said = str(annotation)
+    if isinstance(annotation, type) and not isinstance(annotation, GenericAlias):
+        said = annotation.__name__
+    while _CHOICE.fullmatch(said):
+        said = _CHOICE.sub(r"\1", said)
+    while _WITHIN.search(said):
+        said = _WITHIN.sub("", said)
+    names = {one.strip().rpartition(".")[2] for one in re.split(r"[|,]", said)}
+    return not names.isdisjoint(_TEXTS)

@@ -66,7 +66,8 @@ def main(arguments: argparse.Namespace) -> int:
     limits = {name: getattr(arguments, name) for name in _LIMITS}
     settings = {name: limit for name, limit in limits.items() if limit is not None}
     target = Path(arguments.output).absolute()
-    settings |= {"tools": arguments.tool, **project_settings([target]).redaction}
+    project = project_settings([target])
+    settings |= {"tools": arguments.tool, "ignored": project.ignored, **project.redaction}
     rules = Rules.read(settings)  # before anything is started
     words = arguments.command[arguments.command[:1] == ["--"] :]
     command = python_command(words) if words else None

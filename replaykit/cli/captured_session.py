@@ -134,6 +134,7 @@ def _mistake(finding: Finding) -> Mistake:
 
 def _notes(recording: Opened, count: int, place: int) -> Iterator[str]:
     if count > 1:
-        yield f"note: it holds {count} sessions; this is number {place + 1}: --session N, another"
+        about = f"this test is about number {place + 1}, and `--session N` about another"
+        yield f"note: it holds {count} sessions; {about}"
     for note in (*recording.notes, *recording.skipped):
         yield f"note: {note}"

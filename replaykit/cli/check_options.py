@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_exemption,
         metavar="RULE[:PATH]",
-        help="what is meant to be so, everywhere or in some files",
+        help="let such findings pass, everywhere or in some files",
     )
     parser.add_argument(
         "--stale-after",
@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     forms = parser.add_mutually_exclusive_group()
     for form, summary in (("json", "for programs"), ("sarif", "for code hosts and editors")):
         forms.add_argument(f"--{form}", action="store_const", dest="form", const=form, help=summary)
-    parser.add_argument("-o", "--output", type=path_argument, metavar="FILE", help="where it goes")
+    parser.add_argument("-o", "--output", type=path_argument, metavar="FILE", help="the report")
     secret_rules.add_arguments(parser)
 
 

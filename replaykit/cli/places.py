@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -91,8 +92,7 @@ def chosen_files(paths: Sequence[Path], command: str) -> Chosen:
         elif cassette := cassette_of(path):
             misuses.append(_journal(path, cassette))
         elif is_folder(path):
-            fix = f"name the files in it: `{command} {path / '*'}`"
-            misuses.append(problem(at(path, None, "it is a folder"), fix=fix))
+            misuses.append(_folder(path, command))
         else:
             files.append(path)
     return Chosen(files=tuple(dict.fromkeys(files)), misuses=tuple(misuses))
@@ -115,13 +115,31 @@ def chosen_recordings(paths: Sequence[Path]) -> Chosen:
                 met.journals += journals_of(path)
         elif not met.goes_through(path):
             misuses.append(_nothing_below(path))
+    files, by_name = _each_once(met.files), set(map(os.path.abspath, named))
     return Chosen(
-        files=tuple(dict.fromkeys(met.files)),
-        named=frozenset(named),
+        files=files,
+        named=frozenset(path for path in files if os.path.abspath(path) in by_name),
         misuses=tuple(misuses),
         refused=tuple(map(_refusal, met.refused)),
-        journals=tuple(dict.fromkeys(met.journals)),
+        journals=_each_once(met.journals),
     )
+
+
+def _each_once(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Each under the name by which it was met first: folders can be named in many ways."""
+    met: dict[str, Path] = {}
+    for path in paths:
+        met.setdefault(os.path.abspath(path), path)
+    return tuple(met.values())
+
+
+def _folder(path: Path, command: str) -> str:
+    """What is wrong with a folder, and a file below it, for cassettes lie in folders of folders."""
+    met = _Met()
+    met.goes_through(path)
+    example = min(met.files, default=path / "FILE")
+    fix = f"name the files in it, as in `{command} {shlex.quote(str(example))}`"
+    return problem(at(path, None, "it is a folder"), fix=fix)
 
 
 def _journal(path: Path, cassette: Path) -> str:

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from replaykit.cassette.store import cassette_path
-from replaykit.cli.project_settings import ProjectSettings, project_settings
+from replaykit.cli.project_settings import ProjectSettings, configurations, project_settings
 from replaykit.cli.speech import at, problem
 
 _USUAL_WIDTH = 88
+_MARKS_OF_A_ROOT = ("pyproject.toml", "setup.py")
+"""What makes a folder the root where nothing configures pytest; the first counts most."""
+
+_LONGEST_SLUG = 80
 _SLUG = re.compile(r"\W+")
 
 
@@ -44,13 +48,20 @@ class Layout:
     """A project, as far as a new test has to fit in."""
 
     root: Path
+    """The folder from which pytest counts paths, in full."""
+
     settings: ProjectSettings
     width: int = _USUAL_WIDTH
     """How long a line may be."""
 
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The folders from which tests of the project import, as far as pytest sees to that."""
+        return (Path.cwd(), self.root, *self.settings.sources)
+
     def is_own(self, module: str) -> bool:
         """Whether a top-level module is the project's."""
-        sources = (self.root, self.root / "src")
+        sources = (self.root, self.root / "src", *self.settings.sources)
         return any((at_ / module).is_dir() or (at_ / f"{module}.py").is_file() for at_ in sources)
 
     def places(self, test: Path, name: str) -> Places:
@@ -58,22 +69,52 @@ class Layout:
         whole = Path(os.path.abspath(test))
         is_within = whole.is_relative_to(self.root)
         module = whole.relative_to(self.root) if is_within else Path(test.name)
-        folder = self.settings.cassette_folder
-        return Places(test=test, cassette=cassette_path(folder, module.as_posix(), (), name))
+        return Places(
+            test=test, cassette=cassette_path(self._cassettes, module.as_posix(), (), name)
+        )
+
+    @property
+    def _cassettes(self) -> Path:
+        """The folder of all cassettes; what is configured elsewhere does not count here."""
+        is_configured = self.settings.root.resolve() == self.root.resolve()
+        folder = self.settings.cassette_folder if is_configured else self.root / "cassettes"
+        return Path(os.path.relpath(folder))
 
     def usual_test(self, recording: Path) -> Path:
         """Where the test of a recording goes if nobody says where."""
         slug = _SLUG.sub("_", recording.name.partition(".cassette")[0].lower()).strip("_")
         folder = Path(os.path.relpath(self.root / "tests"))
-        name = f"test_{slug.removeprefix('test_') or 'captured'}.py"
+        slug = slug.removeprefix("test_")[:_LONGEST_SLUG] or "captured"
+        name = f"test_{slug}.py"
         return folder / name if folder.is_dir() else Path(name)
 
 
 def layout_for(test: Path | None) -> Layout:
     """The project to which a test belongs; without one, that around the current folder."""
-    settings = project_settings([] if test is None else [test.parent])
-    root = Path(os.path.abspath(settings.root))
-    return Layout(root=root, settings=settings, width=next(_widths(root), _USUAL_WIDTH))
+    folder = Path.cwd() if test is None else _first_there(Path(os.path.abspath(test)).parent)
+    root = _root_of(folder)
+    width = next(_widths(root), _USUAL_WIDTH)
+    return Layout(root=root, settings=project_settings([folder]), width=width)
+
+
+def _first_there(folder: Path) -> Path:
+    """A folder, or the nearest above it that is there already."""
+    return next(one for one in (folder, *folder.parents) if os.path.isdir(one))
+
+
+def _root_of(folder: Path) -> Path:
+    """What pytest takes for the root if it is asked from here for a test in this folder."""
+    for file, _ in configurations(folder):
+        return file.parent
+    for mark in _MARKS_OF_A_ROOT:
+        for above in (folder, *folder.parents):
+            if os.path.isfile(above / mark):
+                return above
+    try:
+        shared = Path(os.path.commonpath([folder, Path.cwd()]))
+    except ValueError:  # they lie on several drives
+        return folder
+    return folder if shared == shared.parent else shared
 
 
 def _widths(root: Path) -> Iterator[int]:

@@ -5,6 +5,7 @@ from the current one; the first file that configures pytest counts, and no other
 """
 
 import os
+import shlex
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from configparser import Error as IniError
@@ -33,6 +34,7 @@ class ProjectSettings:
     redact_names: tuple[str, ...] = ()
     redact_allowed: tuple[str, ...] = ()
     kept_headers: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     expected: Table = field(default_factory=dict)
     """What else tests expect of the loop, as it is written down."""
@@ -40,6 +42,9 @@ class ProjectSettings:
     cassette_folder: Path = Path(_USUAL_FOLDER)
     root: Path = Path()
     """The folder from which pytest counts paths."""
+
+    sources: tuple[Path, ...] = ()
+    """Where else pytest has Python look for modules, by its `pythonpath`."""
 
     @property
     def expectations(self) -> Expectations:
@@ -113,7 +118,7 @@ def _table(file: Path, reader: Callable[[str], Table | None]) -> Table | None:
 
 def _read(file: Path, table: Table, here: Path) -> ProjectSettings:
     lists: dict[str, tuple[str, ...]] = {}
-    for name in (*_LISTS, "allow"):
+    for name in (*_LISTS, "ignored", "allow"):
         given = table.get(f"{_PREFIX}{name}")
         if given:
             lists[name] = _checked(file, name, given)
@@ -127,7 +132,14 @@ def _read(file: Path, table: Table, here: Path) -> ProjectSettings:
         expected=expected,
         cassette_folder=Path(os.path.relpath(folder, here)),
         root=file.parent,
+        sources=tuple(file.parent / folder for folder in _folders(table.get("pythonpath"))),
     )
+
+
+def _folders(given: object) -> Iterable[str]:
+    if isinstance(given, str):
+        return shlex.split(given)
+    return map(str, given) if isinstance(given, list) else ()
 
 
 def _checked(file: Path, name: str, given: object) -> tuple[str, ...]:

@@ -1,17 +1,19 @@
 """Shell: `replaykit reproduce`: a captured session becomes a test that fails as it did."""
 
 import argparse
-import os
-from contextlib import suppress
+import re
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.matching import keys_of
-from replaykit.cassette.store import publish
 from replaykit.cli import secret_rules
 from replaykit.cli.agent_function import agent_at
 from replaykit.cli.captured_session import Chosen, chosen_session
+from replaykit.cli.new_test import put_in_place
 from replaykit.cli.opened import opened
 from replaykit.cli.places import chosen_files, path_argument
 from replaykit.cli.project_layout import Layout, Places, layout_for
@@ -26,13 +28,17 @@ from replaykit.cli.speech import (
     say,
     unreadable,
 )
-from replaykit.errors import SettingError, UnreadableCassetteError, UnwritableCassetteError
+from replaykit.errors import SettingError, UnreadableCassetteError
 from replaykit.scaffold import Manner, name_of_test, source_of
 from replaykit.tools.failure import failing_with
 
 EXAMPLE = "  replaykit reproduce bug.cassette --agent trip.agent:answer"
 
 _MARK = "pytest.fail("
+_IF_A_SECRET = (
+    "capture the session once more, which takes it out; or, if it is no secret, say so by"
+    " `replaykit_redact_allowed` in the configuration of pytest"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("recorded", "real"),
         help="whether tools give what they gave (default), or run",
     )
-    parser.add_argument("--session", type=int, metavar="N", help="which, where FILE holds several")
+    parser.add_argument("--session", type=int, metavar="N", help="which one, if FILE holds several")
     secret_rules.take_none(parser)
 
 
@@ -82,6 +88,7 @@ def main(arguments: argparse.Namespace) -> int:
     if complaint is not None:
         complain(complaint)
         return FINDINGS
+    _refuse_odd_tools(arguments.tool)
     session = chosen_session(recording, file, arguments.session)
     order = _order(arguments, layout, session)
     refusal = _misuse(file, arguments.tools, session) or order.places.misuse
@@ -102,7 +109,7 @@ class _Order:
 
 
 def _order(arguments: argparse.Namespace, layout: Layout, session: Chosen) -> _Order:
-    agent = None if arguments.agent is None else agent_at(arguments.agent, layout.root)
+    agent = None if arguments.agent is None else agent_at(arguments.agent, layout.sources)
     has_spans = bool(session.captured.executions)
     manner = Manner(
         tools=arguments.tools or ("recorded" if has_spans else "real"),
@@ -132,8 +139,16 @@ def _misuse(file: Path, tools: str | None, session: Chosen) -> str | None:
     return None
 
 
+def _refuse_odd_tools(paths: Sequence[str]) -> None:
+    for path in paths:
+        if not all(map(str.isidentifier, re.split("[.:]", path))):
+            raise SettingError(
+                f"--tool is {path!r} (expected a module and what is in it, as trip.tools:TOOLS)"
+            )
+
+
 def _carried_out(order: _Order, arguments: argparse.Namespace) -> int:
-    places, session = order.places, order.session
+    session = order.session
     redactor = secret_rules.redactors(arguments, order.layout.settings)()
     cassette = Cassette.of(
         session.exchanges,
@@ -143,34 +158,11 @@ def _carried_out(order: _Order, arguments: argparse.Namespace) -> int:
         made_with=session.made_with,
     )
     source = source_of(session.captured, order.manner)
-    try:
-        publish(places.cassette, cassette, gate=secret_rules.gate(places.cassette, redactor))
-        _write_new(places.test, source)
-    except UnwritableCassetteError as error:
-        complain(str(error))
-        return FINDINGS
-    except OSError as refused:
-        with suppress(OSError):
-            places.cassette.unlink()
-        reason = refused.strerror or type(refused).__name__
-        what = f"it cannot be written ({reason})"
-        complain(problem(at(places.test, None, what), fix="name another place with -o FILE"))
-        return MISUSE
-    _tell(order, arguments.file, source)
-    return FINE
-
-
-def _write_new(path: Path, text: str) -> None:
-    """A file that was not there before, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            path.unlink()
-            raise
+    gate_for = partial(secret_rules.gate, redactor=redactor, fix=_IF_A_SECRET)
+    code = put_in_place(order.places, source, cassette, gate_for)
+    if code == FINE:
+        _tell(order, arguments.file, source)
+    return code
 
 
 def _tell(order: _Order, file: Path, source: str) -> None:
@@ -180,7 +172,7 @@ def _tell(order: _Order, file: Path, source: str) -> None:
     say(at(places.cassette, None, f"{counted(len(session.exchanges), 'exchange')} for it"))
     for note in session.notes:
         say(note)
-    run = f"`pytest {places.test}`"
+    run = f"`{shlex.join(['pytest', str(places.test)])}`"
     line = _line_of(_MARK, source)
     if line is not None:
         say(f"Next: fill in the call of your agent at {places.test}:{line}, then {run}")

@@ -11,6 +11,8 @@ from replaykit.cassette.store import Gate
 from replaykit.cli.project_settings import ProjectSettings
 from replaykit.errors import UnwritableCassetteError
 
+_BY_OPTIONS = "say what it is: a secret, by --redact-pattern REGEX; or none, by --allow TEXT"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options; what they add comes on top of the rules that are built in."""
@@ -63,14 +65,18 @@ def redactors(arguments: argparse.Namespace, settings: ProjectSettings) -> Calla
     return redactor
 
 
-def gate(target: Path, redactor: Redactor) -> Gate:
-    """What refuses a cassette that would still hold a secret."""
+def gate(target: Path, redactor: Redactor, *, fix: str = _BY_OPTIONS) -> Gate:
+    """What refuses a file that would still hold a secret.
+
+    Args:
+        fix: what to do about it.
+    """
 
     def refuse(data: bytes) -> None:
         for leak in redactor.scan(data):
             raise UnwritableCassetteError(
                 f"line {leak.line} of it would still hold a secret, {leak.kind} {leak.excerpt}",
-                fix="say what it is: a secret, by --redact-pattern REGEX; or none, by --allow TEXT",
+                fix=fix,
                 file=target,
             )
 

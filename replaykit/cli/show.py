@@ -1,7 +1,6 @@
 """Shell: `replaykit show`: a recorded session to look at, as text or as a picture."""
 
 import argparse
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +25,7 @@ from replaykit.errors import UnreadableCassetteError
 from replaykit.report import Seen, facts_of_session, mermaid_of, perfetto_of, transcript_of
 from replaykit.report.mermaid import MOST_DRAWN
 from replaykit.report.page import MARK, page_of
+from replaykit.report.strict_json import written
 
 EXAMPLE = "  replaykit show cassettes/test_trip/test_tokyo.cassette --html"
 
@@ -33,7 +33,7 @@ _PAGE = "html"
 
 
 def _json_of(seen: Seen) -> str:
-    return json.dumps(facts_of_session(seen), indent=2)
+    return written(facts_of_session(seen), indent=2)
 
 
 _PICTURES: Mapping[str, tuple[Callable[[Seen], str], str]] = MappingProxyType(

@@ -1,19 +1,66 @@
 """Shell: how commands speak: their exit codes, and lines that an editor or a terminal can open."""
 
+import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 
 FINE, FINDINGS, MISUSE = 0, 1, 2
+INTERRUPTED = 130
+"""As shells have it for what somebody stops by Ctrl-C."""
 
 _UNPRINTABLE = re.compile(r"[^\n\x20-\x7e]")
 
 
+def begin() -> None:
+    """Has both streams take whatever is said, as the names of files that no terminal can show."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before the command began
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (it is open to the end)
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def say(text: str) -> None:
     """What was asked for, on standard output."""
-    sys.stdout.write(f"{harmless(text)}\n")
+    with _taken():
+        sys.stdout.write(f"{harmless(text)}\n")
+
+
+def finish() -> None:
+    """Sees to it that all that was said has arrived."""
+    with _taken():
+        sys.stdout.flush()
+
+
+def give_up() -> None:
+    """Says nothing more on standard output: nobody reads it, or the system does not take it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _taken() -> Iterator[None]:
+    """Ends the command where the system does not take what it says."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever reads has read enough, which is no complaint
+        raise
+    except OSError as refused:
+        reason = refused.strerror or type(refused).__name__
+        complain(
+            problem(
+                f"standard output: it cannot be written ({reason})",
+                fix="see to the disk, or send it elsewhere",
+            )
+        )
+        give_up()
+        raise SystemExit(MISUSE) from refused
 
 
 def complain(text: str) -> None:

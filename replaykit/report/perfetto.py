@@ -1,10 +1,9 @@
 """Assembly: a session as a Chrome trace, which ui.perfetto.dev and chrome://tracing open."""
 
-import json
-
 from replaykit.model import Json
 from replaykit.report.session import Seen, steps_of
 from replaykit.report.spelling import id_of
+from replaykit.report.strict_json import written
 from replaykit.report.timeline import Bar, Timeline, Track, timeline_of
 
 _PROCESS = 1
@@ -24,7 +23,7 @@ def perfetto_of(seen: Seen) -> str:
         *(_named("thread_name", tid, f"{track} {lane + 1}") for (track, lane), tid in threads),
         *(_event(bar, dict(threads)[bar.track, bar.lane]) for bar in timeline.bars),
     ]
-    return json.dumps({"traceEvents": events, "displayTimeUnit": "ms"}, indent=1)
+    return written({"traceEvents": events, "displayTimeUnit": "ms"}, indent=1)
 
 
 def _title(seen: Seen, timeline: Timeline) -> str:

@@ -207,7 +207,9 @@ def _timing(timing: Timing | None) -> Iterator[str]:
     """How the turn went as a whole; nothing where one call says it all."""
     if timing is None or timing.sum_ns == timing.makespan_ns:
         return
-    yield f"    took {seconds(timing.makespan_ns)}; one after another {seconds(timing.sum_ns)}"
+    took = f"    took {seconds(timing.makespan_ns)}"
+    is_saved = timing.sum_ns > timing.makespan_ns
+    yield f"{took}; one after another {seconds(timing.sum_ns)}" if is_saved else took
 
 
 def _is_what_was_sent(value: Json, shown: ShownCall) -> bool:

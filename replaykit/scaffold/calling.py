@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from replaykit.scaffold.facts import Agent, Manner
 
 _INDENT = "    "
+_ALIAS = "agent"
+_TAKEN = frozenset({"QUESTION", "asyncio", "list", "listen", "pytest", "replay", "replaykit"})
+"""What the test itself calls something."""
+
+_COLLECTED = ("test", "Test", "ERROR_", "pytest_")
+"""How names begin that pytest would take for tests or hooks, and those of errors."""
 
 
 def imported(manner: Manner, *, has_question: bool) -> Iterator[str]:
@@ -13,7 +19,9 @@ def imported(manner: Manner, *, has_question: bool) -> Iterator[str]:
     lines = ["import pytest", "import replaykit"]
     agent = manner.agent
     if agent is not None and _is_known(agent, has_question=has_question):
-        lines.append(f"from {agent.module} import {agent.name.partition('.')[0]}")
+        top = agent.name.partition(".")[0]
+        alias = f" as {_ALIAS}" if _is_taken(top) else ""
+        lines.append(f"from {agent.module} import {top}{alias}")
         if agent.kind in ("coroutine", "async generator"):
             lines.append("import asyncio")
     ordered = sorted(lines, key=lambda line: (line.startswith("from "), line))
@@ -28,7 +36,9 @@ def calls_of(agent: Agent | None, *, has_question: bool) -> Iterator[str]:
     """The lines that call the agent and wait for all it has to say; none if nobody knows how."""
     if agent is None or not _is_known(agent, has_question=has_question):
         return
-    call = f"{agent.name}({'QUESTION' if agent.takes == 'a question' else ''})"
+    top, dot, rest = agent.name.partition(".")
+    name = f"{_ALIAS if _is_taken(top) else top}{dot}{rest}"
+    call = f"{name}({'QUESTION' if agent.takes == 'a question' else ''})"
     if agent.kind == "plain":
         yield f"{_INDENT}{call}"
     elif agent.kind == "coroutine":
@@ -61,3 +71,8 @@ def _block_of(module: str, manner: Manner) -> int:
     if top in sys.stdlib_module_names:
         return 0
     return 2 if manner.is_own(top) else 1
+
+
+def _is_taken(name: str) -> bool:
+    """Whether a name would mean something else in the test."""
+    return name in _TAKEN or name.startswith(_COLLECTED)

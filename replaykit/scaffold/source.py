@@ -43,14 +43,14 @@ def _docstring(captured: Captured, manner: Manner) -> Iterator[str]:
     head = f"What went wrong in {captured.file}{at}."
     if not captured.mistakes:
         head = f"What happened in {captured.file}{at}; nothing was wrong with it."
-    lines = textwrap.wrap(prose(head), manner.width, initial_indent='"""')
+    lines = _wrapped(head, manner, first='"""')
     if len(lines) == 1 and not captured.mistakes and len(f'{lines[0]}"""') <= manner.width:
         yield f'{lines[0]}"""'
         return
     yield from lines
     for mistake in captured.mistakes:
         yield ""
-        yield from textwrap.wrap(prose(mistake.text), manner.width, break_on_hyphens=False)
+        yield from _wrapped(mistake.text, manner)
     yield '"""'
 
 
@@ -153,11 +153,16 @@ def _about_the_answers(captured: Captured) -> Iterator[str]:
 
 
 def _comment(text: str, manner: Manner) -> list[str]:
+    return _wrapped(text, manner, first=f"{_INDENT}# ", others=f"{_INDENT}# ")
+
+
+def _wrapped(text: str, manner: Manner, *, first: str = "", others: str = "") -> list[str]:
+    """Prose in lines; a word stays whole, however long: a cut in an escape would break the test."""
     return textwrap.wrap(
         prose(text),
         manner.width,
-        initial_indent=f"{_INDENT}# ",
-        subsequent_indent=f"{_INDENT}# ",
+        initial_indent=first,
+        subsequent_indent=others,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from replaykit.cli import main
+from tests.scaffold import captures
 
 
 class Answer(NamedTuple):
@@ -43,6 +44,12 @@ def replaykit(capsys):
         return Answer(code, *capsys.readouterr())
 
     return answer
+
+
+@pytest.fixture
+def bug(here):
+    """A session in which two results were swapped."""
+    return captures.record("bug.cassette", captures.swapped())
 
 
 @pytest.fixture

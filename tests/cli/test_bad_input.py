@@ -175,7 +175,7 @@ it.json:8: its JSON breaks off here.
 
 FOLDER = """\
 it: it is a folder.
-  How to fix: name the files in it: `replaykit {} it/*`.
+  How to fix: name the files in it, as in `replaykit {} it/FILE`.
 """
 
 # What is given, how it is called, and for each command: exit code, output, complaints.

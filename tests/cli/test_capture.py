@@ -249,6 +249,15 @@ def test_what_the_project_calls_a_secret_is_none_of_the_files(server):
     assert 2 == len(texts_of("captured.cassette"))
 
 
+def test_what_the_project_ignores_is_not_captured(server):
+    write("pytest.ini", "[pytest]\nreplaykit_ignored =\n    127.0.0.1\n")
+
+    _, _, complaints = captured("--", PYTHON, "app.py", server.url)
+
+    assert [] == cassettes()
+    assert complaints.endswith("nothing was captured for captured.cassette: no request came by\n")
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="it forks nothing")
 def test_workers_that_a_program_forks_are_captured(server):
     forking = (

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -256,9 +257,18 @@ def test_nobody_looks_into_environments_and_version_control(replaykit):
 def test_a_file_is_checked_once(replaykit):
     record("all/a.cassette", "Rome")
 
-    answer = replaykit("check", "all", "all/a.cassette")
+    answer = replaykit("check", "all", "all/a.cassette", "all/../all", Path("all").absolute())
 
     assert (0, "checked 1 file with 1 exchange: no findings\n", "") == answer
+
+
+def test_a_file_that_is_named_counts_as_named_however_it_is_spelled(replaykit):
+    write("all/odd.json", "{}")
+
+    answer = replaykit("check", "all", "all/../all/odd.json")
+
+    assert 2 == answer.code
+    assert answer.output.startswith("all/odd.json: no recorder known here writes such a file")
 
 
 def test_a_misuse_does_not_keep_the_rest_from_being_checked(replaykit):

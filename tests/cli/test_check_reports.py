@@ -1,7 +1,9 @@
 """`replaykit check` for programs: JSON and SARIF, to standard output or into a file."""
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -158,6 +160,27 @@ def test_sarif_names_what_lies_elsewhere_from_the_root(replaykit, here, monkeypa
 
     location = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert {"uri": (here / "a.cassette").as_uri()} == location
+
+
+def test_sarif_knows_a_finding_again_however_its_file_is_named(replaykit, here, wrong):
+    prints = [
+        answered(replaykit, "--sarif", name)["runs"][0]["results"][0]["partialFingerprints"]
+        for name in (wrong, here / wrong)
+    ]
+
+    assert prints[0] == prints[1]
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="names are text here")
+@pytest.mark.parametrize("form", ["--json", "--sarif"])
+def test_strict_readers_take_files_whose_names_are_no_text(replaykit, here, form):
+    write(os.fsdecode(b"\xff.cassette"), "nothing")
+
+    output = replaykit("check", ".", form).output
+
+    told = {"--json": r'"file": "\ufffd.cassette"', "--sarif": '"uri": "%FF.cassette"'}
+    assert told[form] in output
+    assert not re.search(r"\\ud[89a-f]", output)
 
 
 def test_sarif_says_that_something_could_not_be_read(replaykit):

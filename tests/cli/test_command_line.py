@@ -1,5 +1,6 @@
 """What `replaykit` itself answers, whichever command is named."""
 
+import os
 import subprocess
 import sys
 
@@ -183,6 +184,48 @@ def test_a_reader_that_has_read_enough_gets_no_traceback(here):
     )
 
     assert (1, "") == (run.stdout.count("\n"), run.stderr)
+
+
+NOT_TAKEN = """\
+standard output: it cannot be written (No space left on device).
+  How to fix: see to the disk, or send it elsewhere.
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+@pytest.mark.parametrize(
+    ("words", "sent", "told"),
+    [
+        ("check one.cassette", "> /dev/full", (2, NOT_TAKEN)),
+        ("--version", "> /dev/full", (2, NOT_TAKEN)),
+        ("check one.cassette", "> /dev/full 2>&-", (2, "")),
+        ("check one.cassette", ">&-", (0, "")),
+        ("check none.cassette", "2>&-", (2, "")),
+    ],
+)
+def test_an_output_that_takes_nothing_gets_no_traceback(here, words, sent, told):
+    record("one.cassette", "Rome")
+
+    run = subprocess.run(
+        f"{sys.executable} -c 'from replaykit.cli import main; exit(main())' {words} {sent}",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=here,
+        timeout=60,
+    )
+
+    assert told == (run.returncode, run.stderr)
+
+
+def test_whoever_stops_a_command_gets_no_traceback(replaykit, here, monkeypatch):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("replaykit.cli.check.chosen_recordings", interrupted)
+
+    assert (130, "", "interrupted\n") == replaykit("check", "one.cassette")
 
 
 def test_a_terminal_of_few_letters_is_no_obstacle(here):

@@ -7,37 +7,19 @@ from pathlib import Path
 import pytest
 
 from replaykit.cassette.store import load, publish
-from replaykit.cli.agent_function import agent_at
+from replaykit.cli.new_test import put_in_place
 from replaykit.cli.project_layout import layout_for
-from replaykit.errors import SettingError
-from replaykit.scaffold import Agent
 from tests.checks.loops import loop, ran
 from tests.checks.mistakes import MISTAKES
 from tests.checks.wires import Ask
 from tests.cli import recordings
+from tests.cli.bugs import AGENT, ALONE
 from tests.cli.recordings import KEY, cassette, edit, interaction, vcrpy, write
 from tests.cli.test_convert import grpc
 from tests.scaffold import captures
 from tests.scaffold.captures import swapped
 
 CASSETTE = Path("cassettes/test_bug/test_no_swapped_results.cassette")
-ALONE = ("-p", "no:asyncio", "-p", "no:randomly", "-p", "no:cacheprovider")
-AGENT = """
-from tests.run.asking import ask
-
-HOST = "https://api.openai.com"
-REPLIES = []
-
-
-def answer(question):
-    REPLIES.append(ask(HOST, question))
-"""
-
-
-@pytest.fixture
-def bug(here):
-    """A session in which two results were swapped."""
-    return captures.record("bug.cassette", swapped())
 
 
 def lines_in(path):
@@ -80,27 +62,14 @@ def test_tools_are_watched_and_run_if_that_is_asked_for(replaykit, bug):
     assert '    replay.on("get_weather", city="Tokyo").takes(0.031)' in lines
 
 
-@pytest.mark.parametrize(
-    ("configuration", "test", "place"),
-    [
-        ("", "test_bug.py", "cassettes/test_bug"),
-        ("", "tests/deep/test_it.py", "cassettes/tests/deep/test_it"),
-        ("[pytest]\nreplaykit_dir = tapes\n", "tests/bug_test.py", "tapes/tests/bug_test"),
-    ],
-)
-def test_the_plugin_finds_the_cassette_where_it_was_put(
-    replaykit, pytester, monkeypatch, configuration, test, place
-):
-    monkeypatch.delenv("CI", raising=False)
-    write("pytest.ini", configuration or "[pytest]\n")
-    write("called_2.py", AGENT)
-    recordings.record("bug.cassette", "Rome")
+def test_a_tool_that_is_no_path_is_misuse(replaykit, bug):
+    answer = replaykit("reproduce", "bug.cassette", "--tool", "trip tools")
 
-    answer = replaykit("reproduce", "bug.cassette", "-o", test, "--agent", "called_2:answer")
-    outcome = pytester.runpytest_inprocess(test, *ALONE)
-
-    assert f"{place}/test_the_captured_session.cassette: 1 exchange for it\n" in answer.output
-    outcome.assert_outcomes(passed=1)
+    complaint = (
+        "--tool is 'trip tools' (expected a module and what is in it, as trip.tools:TOOLS)\n"
+    )
+    assert (2, "", complaint) == answer
+    assert not Path("test_bug.py").exists()
 
 
 def test_a_call_that_is_not_filled_in_fails_and_says_so(replaykit, pytester, monkeypatch):
@@ -114,50 +83,6 @@ def test_a_call_that_is_not_filled_in_fails_and_says_so(replaykit, pytester, mon
     outcome.stdout.fnmatch_lines(
         ["E * Failed: fill in the call of the agent, where this line stands"]
     )
-
-
-def test_a_test_goes_to_the_tests_of_the_project(here, replaykit, bug, monkeypatch):
-    write("pytest.ini", "[pytest]\n")
-    Path("tests").mkdir()
-    write("deep/down/it.txt", "")
-    monkeypatch.chdir("deep/down")
-
-    answer = replaykit("reproduce", "../../bug.cassette")
-
-    assert answer.output.startswith(
-        "../../tests/test_bug.py: reproduces ../../bug.cassette: swapped-results\n"
-        "../../cassettes/tests/test_bug/test_no_swapped_results.cassette: 2 exchanges for it\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("recording", "test"),
-    [
-        ("bug.cassette", "test_bug.py"),
-        ("bug.2.cassette", "test_bug_2.py"),
-        ("service/User 42~0a1b.cassette", "test_user_42_0a1b.py"),
-        ("test_trip.cassette", "test_trip.py"),
-        ("old.yaml", "test_old_yaml.py"),
-        ("~.cassette", "test_captured.py"),
-    ],
-)
-def test_a_test_is_called_as_its_recording(here, recording, test):
-    assert Path(test) == layout_for(None).usual_test(Path(recording))
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "width"),
-    [
-        ("pyproject.toml", "[tool.pytest.ini_options]\n", 88),
-        ("pyproject.toml", "[tool.pytest.ini_options]\n[tool.ruff]\nline-length = 100\n", 100),
-        ("ruff.toml", "line-length = 79\n", 79),
-        ("ruff.toml", "line-length = [\n", 88),
-    ],
-)
-def test_lines_are_as_long_as_the_project_has_them(here, name, content, width):
-    write(name, content)
-
-    assert width == layout_for(None).width
 
 
 def test_what_is_there_is_never_written_over(replaykit, bug):
@@ -209,7 +134,7 @@ def test_where_the_disk_is_full_neither_is_left(replaykit, bug, monkeypatch):
         raise OSError(28, "No space left on device")
 
     places = layout_for(None).places(Path("test_bug.py"), "test_it")
-    monkeypatch.setattr("replaykit.cli.reproduce.os.fsync", full)
+    monkeypatch.setattr("replaykit.cli.new_test.os.fsync", full)
     monkeypatch.setattr("replaykit.cassette.store.system.sync", lambda _: None)
 
     answer = replaykit("reproduce", "bug.cassette")
@@ -222,6 +147,53 @@ def test_where_the_disk_is_full_neither_is_left(replaykit, bug, monkeypatch):
         "  How to fix: name another place with -o FILE.\n",
     ) == answer
     assert [] == [*Path().rglob("test_*.*")]
+
+
+def test_where_the_cassette_cannot_be_written_no_test_is_left(replaykit, bug):
+    write("cassettes", "")
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert (2, "") == (answer.code, answer.output)
+    assert answer.complaints.startswith(f"{CASSETTE}: it cannot be written (")
+    assert not Path("test_bug.py").exists()
+
+
+def test_of_two_commands_at_once_the_later_leaves_all_to_the_first(bug, capsys):
+    places = layout_for(None).places(Path("test_bug.py"), "test_it")
+    first, later = (publish(Path(name), cassette(name)) for name in ("a.cassette", "b.cassette"))
+    freely = lambda _: lambda _: None  # noqa: E731  (a gate that lets everything pass)
+
+    codes = [put_in_place(places, text, one, freely) for text, one in (("1", first), ("2", later))]
+
+    assert [0, 2] == codes
+    assert ("1", first.seal) == (places.test.read_text(), load(places.cassette).seal)
+    assert "test_bug.py: it cannot be written (File exists).\n" in capsys.readouterr().err
+
+
+def test_an_interruption_leaves_neither(bug):
+    places = layout_for(None).places(Path("test_bug.py"), "test_it")
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        put_in_place(
+            places,
+            "1",
+            load(bug),
+            lambda path: interrupted if path == places.cassette else lambda _: None,
+        )
+
+    assert [bug] == [path for path in Path().rglob("*") if path.is_file()]
+
+
+def test_the_next_command_can_be_pasted(replaykit, bug):
+    write("called_4.py", AGENT)
+
+    answer = replaykit("reproduce", "bug.cassette", "-o", "my tests/test_bug.py")
+
+    assert answer.output.endswith("22, then `pytest 'my tests/test_bug.py'`\n")
 
 
 @pytest.mark.parametrize(
@@ -270,7 +242,7 @@ def test_of_several_sessions_the_first_that_went_wrong_is_reproduced(replaykit, 
     assert answer.output.startswith(
         "test_bug.py: reproduces bug.cassette: swapped-results\n"
         f"{CASSETTE}: 4 exchanges for it\n"
-        "note: it holds 2 sessions; this is number 2: --session N, another\n"
+        "note: it holds 2 sessions; this test is about number 2, and `--session N` about another\n"
     )
     assert '@pytest.mark.replay(on_unplayed="ignore", tools="recorded")' in lines_in("test_bug.py")
 
@@ -314,7 +286,12 @@ def test_a_secret_that_was_put_into_a_cassette_stays_out_of_the_project(replayki
     answer = replaykit("reproduce", "bug.cassette")
 
     assert (1, "") == (answer.code, answer.output)
-    assert "would still hold a secret, openai-key sk-p… (80 characters)" in answer.complaints
+    assert answer.complaints == (
+        "cannot save test_bug.py: line 8 of it would still hold a secret, openai-key sk-p… (80"
+        " characters).\n  What stood there before is untouched.\n"
+        "  How to fix: capture the session once more, which takes it out; or, if it is no secret,"
+        " say so by `replaykit_redact_allowed` in the configuration of pytest.\n"
+    )
     assert ["bug.cassette"] == [path.name for path in Path().rglob("*") if path.is_file()]
 
 
@@ -371,97 +348,3 @@ def test_results_that_were_no_json_are_served_as_the_texts_that_were_kept(replay
 
     (place,) = Path("cassettes").rglob("*.cassette")
     assert ["<Sky object>"] == [span.result for span in load(place).spans]
-
-
-FUNCTIONS = """
-import functools
-from typing import Any
-
-
-def plain(question): ...
-async def coroutine(question: str, tools: object = None): ...
-def words(question: "str | None"): yield
-async def pieces(question: Any): yield
-def nothing(): ...
-def number(count: int): ...
-def two(question, tools): ...
-def named(*, question): ...
-def usual(question="Rain?"): ...
-class Desk:
-    def __init__(self, question): ...
-    @staticmethod
-    def ask(question): ...
-NUMBER = 7
-bound = functools.partial(two, tools=None)
-def untold(question): ...
-untold.__signature__ = 7
-"""
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "takes"),
-    [
-        ("plain", "plain", "a question"),
-        ("coroutine", "coroutine", "a question"),
-        ("words", "generator", "a question"),
-        ("pieces", "async generator", "a question"),
-        ("nothing", "plain", "nothing"),
-        ("number", "plain", "more"),
-        ("two", "plain", "more"),
-        ("named", "plain", "more"),
-        ("usual", "plain", "nothing"),
-        ("Desk.ask", "plain", "a question"),
-        ("bound", "plain", "a question"),
-        ("untold", "plain", "more"),
-    ],
-)
-def test_what_an_agent_takes_is_seen(here, name, kind, takes):
-    write("functions_1.py", FUNCTIONS)
-
-    agent = agent_at(f"functions_1:{name}", here)
-
-    assert Agent(module="functions_1", name=name, kind=kind, takes=takes) == agent
-
-
-@pytest.mark.parametrize(
-    ("path", "complaint"),
-    [
-        (
-            "plain",
-            "--agent is 'plain' (expected a module and a function in it, as trip.agent:answer)",
-        ),
-        (
-            "nowhere_1:plain",
-            "--agent nowhere_1:plain: importing 'nowhere_1' fails: ModuleNotFoundError: No module"
-            " named 'nowhere_1' (expected that `python -c \"import nowhere_1\"` works here)",
-        ),
-        (
-            "leaving_1:plain",
-            "--agent leaving_1:plain: importing 'leaving_1' fails: SystemExit: 3"
-            ' (expected that `python -c "import leaving_1"` works here)',
-        ),
-        (
-            "functions_2:plane",
-            "--agent functions_2:plane: there is no 'plane' in it (expected plain)",
-        ),
-        ("functions_2:NUMBER", "--agent functions_2:NUMBER: it is 7 (expected a function)"),
-    ],
-)
-def test_what_leads_to_no_agent_is_misuse(replaykit, bug, path, complaint):
-    write("functions_2.py", FUNCTIONS)
-    write("leaving_1.py", "raise SystemExit(3)")
-
-    answer = replaykit("reproduce", "bug.cassette", "--agent", path)
-
-    assert (2, "", f"{complaint}\n") == answer
-    assert not CASSETTE.exists()
-
-
-def test_whoever_interrupts_an_import_is_heard(here):
-    write("interrupted_1.py", "raise KeyboardInterrupt")
-
-    with pytest.raises(KeyboardInterrupt):
-        agent_at("interrupted_1:plain", here)
-
-    with pytest.raises(SettingError, match="expected a module"):
-        agent_at("no-module:plain", here)

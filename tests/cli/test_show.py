@@ -54,6 +54,16 @@ def test_the_tools_of_a_recording_are_shown(replaykit):
     assert "ran, though no call of the session asked for it:\n  get_rain  0 s\n" in answer.output
 
 
+def test_of_a_folder_a_file_below_it_is_named(replaykit):
+    record("cassettes/test_trip/test a.cassette", "Rome")
+    expected = (
+        "cassettes: it is a folder.\n  How to fix: name the files in it, as in"
+        " `replaykit show 'cassettes/test_trip/test a.cassette'`.\n"
+    )
+
+    assert (2, "", expected) == replaykit("show", "cassettes")
+
+
 def test_a_page_goes_beside_us_under_the_name_of_the_recording(replaykit):
     record("deep/it.cassette", "Rome")
 

@@ -34,6 +34,14 @@ was sent for call_a.
     model-->>agent: Sunny."""
 
 
+def test_a_trace_has_no_number_that_is_none():
+    unreal = loop("openai_chat", 2).with_execution("call_a", arguments={"city": float("nan")})
+
+    trace = perfetto_of(seen_of(unreal))
+
+    assert "NaN" not in trace.replace('"NaN"', "")
+
+
 def test_a_diagram_shows_calls_at_once_side_by_side():
     assert DIAGRAM == mermaid_of(seen_of(dropping(loop("anthropic_messages", 2), 1)))
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from replaykit.report import transcript_of
-from tests.checks.loops import loop
+from tests.checks.loops import SECOND, loop
 from tests.checks.mistakes import dropping
 from tests.report import samples
 from tests.report.seen import seen_of
@@ -67,6 +67,13 @@ def test_what_never_ended_is_called_so():
     hanging = loop("openai_chat", 2).with_execution("call_b", ended_ns=None)
 
     assert "  no end  sent\n" in transcript_of(seen_of(hanging))
+
+
+def test_calls_with_gaps_between_them_are_not_said_to_be_quicker_one_after_another():
+    apart = loop("openai_chat", 2)
+    apart = apart.with_execution("call_b", started_ns=3 * SECOND, ended_ns=4 * SECOND)
+
+    assert "\n    took 4 s\n" in transcript_of(seen_of(apart))
 
 
 def test_what_answers_no_call_is_told_as_well():

@@ -1,5 +1,6 @@
 """A captured session as the source of a test, to the letter."""
 
+import ast
 from dataclasses import replace
 
 import pytest
@@ -104,6 +105,16 @@ def test_tools_that_run_fail_as_they_did():
             ["Desk.main()"],
         ),
         (
+            Agent(module="trip", name="replay"),
+            ["import pytest", "import replaykit", "from trip import replay as agent"],
+            ["agent(QUESTION)"],
+        ),
+        (
+            Agent(module="trip", name="TestDesk.ask", kind="generator"),
+            ["import pytest", "import replaykit", "from trip import TestDesk as agent"],
+            ["list(agent.ask(QUESTION))"],
+        ),
+        (
             Agent(module="trip", name="ask", takes="more"),
             ["import pytest", "import replaykit"],
             [
@@ -122,7 +133,16 @@ def test_tools_that_run_fail_as_they_did():
             ],
         ),
     ],
-    ids=["coroutine", "generator", "async generator", "nothing", "more", "unknown"],
+    ids=[
+        "coroutine",
+        "generator",
+        "async generator",
+        "nothing",
+        "a name of the test's own",
+        "a name that pytest collects",
+        "more",
+        "unknown",
+    ],
 )
 def test_each_kind_of_agent_is_called_as_it_is_to_be(agent, imports, call):
     captured = captured_of(swapped(), recorded_at=None, executions=(), turns=())
@@ -132,6 +152,19 @@ def test_each_kind_of_agent_is_called_as_it_is_to_be(agent, imports, call):
 
     assert "\n".join(['"""', "", *imports, "", "QUESTION"]) in source
     assert call == lines_of(captured, manner)[:-2]
+
+
+@pytest.mark.parametrize(
+    "text", ["\x1b" * 200, '"""' * 60, "\\" * 99, "\ud800" * 50, "a-" * 99, "\r\n" * 99]
+)
+def test_whatever_a_recording_says_the_test_is_python(text):
+    captured = captured_of(swapped(), file=text, question=text)
+    captured = replace(captured, mistakes=tuple(replace(m, text=text) for m in captured.mistakes))
+
+    module = ast.parse(source_of(captured, Manner(width=40)))
+
+    (question,) = [node.value for node in module.body if isinstance(node, ast.Assign)]
+    assert text == ast.literal_eval(question)
 
 
 def test_where_nobody_asked_the_question_is_left_open():

@@ -46,4 +46,5 @@ def _handed_over(project: Project) -> Iterator[str]:
     yield f"     {pytest_command()} {shlex.quote(str(project.folder))}"
     yield ""
     yield f"   To see it fail, write `careless` for `careful` in {project.test.name}."
-    yield "   For a test of your own agent, type `replaykit init` in its project."
+    yield "   For a test of your own agent, install replaykit in its environment, and"
+    yield "   type `replaykit init` in its project."

@@ -12,6 +12,7 @@ from replaykit.model import Json
 from replaykit.report.manner import Manner
 from replaykit.report.page.facts import page_facts
 from replaykit.report.session import Seen, steps_of
+from replaykit.report.strict_json import finite
 from replaykit.report.transcript import transcript_of
 
 __all__ = ["MARK", "page_of", "shown_in"]
@@ -21,7 +22,6 @@ MARK = '<meta name="generator" content="replaykit show">'
 
 _SCRIPTS = ("lanes.js", "bytes.js", "details.js", "page.js")
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
-_STRING_OR_NO_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*+"|NaN|-?Infinity')
 _OF_EVERY_PAGE = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 _NOT_IN_SCRIPTS = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
@@ -79,10 +79,4 @@ def _text(text: str) -> str:
 def _data(facts: Json) -> str:
     """JSON that ends no script and begins no comment, whatever it says."""
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    finite = _STRING_OR_NO_NUMBER.sub(_as_string, text)
-    return _NOT_IN_SCRIPTS.sub(lambda letter: f"\\u{ord(letter[0]):04x}", finite)
-
-
-def _as_string(found: re.Match[str]) -> str:
-    """Python reads and writes NaN and Infinity, for which JSON has no word."""
-    return found[0] if found[0].startswith('"') else f'"{found[0]}"'
+    return _NOT_IN_SCRIPTS.sub(lambda letter: f"\\u{ord(letter[0]):04x}", finite(text))

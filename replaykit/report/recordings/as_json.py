@@ -1,10 +1,10 @@
 """Assembly: what is wrong with recordings, for programs."""
 
-import json
 from collections.abc import Sequence
 
 from replaykit.model import Json
 from replaykit.report.recordings.facts import Checked, Found, number_of
+from replaykit.report.strict_json import written
 
 SCHEMA = 1
 """Goes up when a member changes its meaning or goes; new ones may come at any time."""
@@ -13,7 +13,7 @@ SCHEMA = 1
 def json_of(results: Sequence[Checked]) -> str:
     """Every file that was checked with what was found in it, as `docs/check.md` describes it."""
     checked = [result for result in results if result.is_recording or result.found]
-    return json.dumps(
+    return written(
         {
             "schema": SCHEMA,
             "files": [_file(result) for result in checked],

@@ -1,6 +1,5 @@
 """Assembly: what is wrong with recordings as SARIF 2.1.0, which code hosts and editors show."""
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ from replaykit.model import Json
 from replaykit.report.facts import known
 from replaykit.report.recordings.facts import Checked, Found
 from replaykit.report.recordings.rules import RULES, Rule
+from replaykit.report.strict_json import written
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -36,7 +36,7 @@ def sarif_of(results: Sequence[Checked], *, version: str, root: Path, exit_code:
         "columnKind": "unicodeCodePoints",
         "results": list(_results(results, rules, root)),
     }
-    return json.dumps({"$schema": _SCHEMA, "version": _VERSION, "runs": [run]}, indent=2)
+    return written({"$schema": _SCHEMA, "version": _VERSION, "runs": [run]}, indent=2)
 
 
 def _driver(version: str, rules: Sequence[str]) -> Json:
@@ -64,15 +64,14 @@ def _results(results: Sequence[Checked], rules: Sequence[str], root: Path) -> It
         told = Counter[str]()
         for found in checked.found:
             told[found.text] += 1
+            place = _location(checked, found, root)
             yield {
                 "ruleId": found.rule,
                 "ruleIndex": rules.index(found.rule),
                 "level": found.level,
                 "message": {"text": _message(found)},
-                "locations": [{"physicalLocation": _location(checked, found, root)}],
-                "partialFingerprints": {
-                    _FINGERPRINT: _fingerprint(checked, found, told[found.text])
-                },
+                "locations": [{"physicalLocation": place}],
+                "partialFingerprints": {_FINGERPRINT: _fingerprint(place, found, told[found.text])},
                 "properties": known(
                     exchange=found.exchange,
                     turn=found.turn,
@@ -97,15 +96,17 @@ def _location(checked: Checked, found: Found, root: Path) -> Json:
 def _artifact(file: Path, root: Path) -> Json:
     path, folder = (Path(os.path.abspath(one)) for one in (root / file, root))
     if path.is_relative_to(folder):
-        return {"uri": quote(path.relative_to(folder).as_posix()), "uriBaseId": _ROOT}
+        name = os.fsencode(path.relative_to(folder).as_posix())  # it need not be UTF-8
+        return {"uri": quote(name), "uriBaseId": _ROOT}
     return {"uri": path.as_uri()}
 
 
-def _fingerprint(checked: Checked, found: Found, times: int) -> str:
+def _fingerprint(place: Json, found: Found, times: int) -> str:
     """The same for the same finding, though lines above it come and go.
 
     Args:
         times: how often the file has had this text so far.
     """
-    told = f"{checked.file.as_posix()}\n{found.rule}\n{found.exchange}\n{found.text}\n{times}"
+    file = place["artifactLocation"]["uri"]
+    told = f"{file}\n{found.rule}\n{found.exchange}\n{found.text}\n{times}"
     return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
