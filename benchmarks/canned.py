@@ -1,12 +1,12 @@
 """A transport of httpx or httpx2 that answers from memory: what no replay can be faster than."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
 from replaykit.model import HttpResponse
 
 
-def canned_transport(http: Any, answers: Sequence[HttpResponse]) -> Any:  # noqa: ANN401  (either library)
+def canned_transport(http: Any, answers: Iterable[HttpResponse]) -> Any:  # noqa: ANN401  (either library)
     """Gives one answer after the other, in the pieces in which it was recorded."""
 
     class Pieces(http.SyncByteStream, http.AsyncByteStream):  # type: ignore[misc]  # known at run time

@@ -70,16 +70,18 @@ def _table(rounds: int) -> Iterator[str]:
         yield f"| {suite.title} | {without:.0f} | {beside:.0f} | {beside / without:.1%} |"
 
 
-def medians(suite: Suite, rounds: int) -> tuple[float, float]:
-    """Milliseconds of CPU without and with the plugin; the first round only warms up."""
-    taken: tuple[list[float], list[float]] = ([], [])
+def medians(
+    suite: Suite, rounds: int, plugins: Sequence[Sequence[str]] = ((), PLUGIN)
+) -> list[float]:
+    """Milliseconds of CPU with each of the plugins; the first round only warms up."""
+    taken: list[list[float]] = [[] for _ in plugins]
     with tempfile.TemporaryDirectory() as folder:
         if suite.tests:
             Path(folder, "test_plain.py").write_text(_TEST.format(tests=suite.tests))
         for _ in range(rounds + 1):
-            for times, plugin in zip(taken, ((), PLUGIN), strict=True):
+            for times, plugin in zip(taken, plugins, strict=True):
                 times.append(milliseconds(suite, plugin, folder))
-    return statistics.median(taken[0][1:]), statistics.median(taken[1][1:])
+    return [statistics.median(times[1:]) for times in taken]
 
 
 def milliseconds(suite: Suite, plugin: Sequence[str], folder: str) -> float:
@@ -88,7 +90,7 @@ def milliseconds(suite: Suite, plugin: Sequence[str], folder: str) -> float:
     run = subprocess.run(
         (*command, *suite.words),
         cwd=folder,
-        env=_environment(folder),
+        env=environment(folder),
         capture_output=True,
         text=True,
         check=False,
@@ -98,7 +100,7 @@ def milliseconds(suite: Suite, plugin: Sequence[str], folder: str) -> float:
     return (_cpu_of_children() - before) * 1000
 
 
-def _environment(folder: str) -> dict[str, str]:
+def environment(folder: str) -> dict[str, str]:
     """One in which modules are compiled once, as they are for users, whatever this machine says."""
     inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {

@@ -51,6 +51,7 @@ def loop_stand_ins(loops: BorrowedLoops) -> tuple[StandIn, ...]:
 
     def borrowing(run: Callable[..., Any]) -> Callable[..., Any]:
         def run_in_turn(loop: asyncio.AbstractEventLoop, *args: Any) -> Any:  # noqa: ANN401  (as the loop's own)
+            __tracebackhide__ = True
             if kernel_here() is not None and not isinstance(loop, VirtualLoop):
                 loops.take(loop)
                 if isinstance(loop, VirtualLoop):  # it is now, and runs in a way of its own
@@ -65,6 +66,7 @@ def loop_stand_ins(loops: BorrowedLoops) -> tuple[StandIn, ...]:
             *args: Any,  # noqa: ANN401  (as the runner's own)
             **options: Any,  # noqa: ANN401
         ) -> Any:  # noqa: ANN401
+            __tracebackhide__ = True
             if kernel_here() is not None:
                 with _closing_what_is_refused(args):
                     loops.take(runner.get_loop())

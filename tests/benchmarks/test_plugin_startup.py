@@ -21,7 +21,7 @@ def test_a_run_that_goes_wrong_is_not_measured(tmp_path, monkeypatch):
     """
     In this process's own environment, where all is compiled already.
     """
-    monkeypatch.setattr("benchmarks.plugin_startup._environment", lambda _: dict(os.environ))
+    monkeypatch.setattr("benchmarks.plugin_startup.environment", lambda _: dict(os.environ))
 
     with pytest.raises(RuntimeError, match="pytest ended with 5:"):
         milliseconds(Suite("no tests, though some are said", 1), (), str(tmp_path))

@@ -14,7 +14,8 @@ def test_each_program_has_its_row(capsys, monkeypatch):
     assert [f"| 3 tool calls {work} " for work in programs(3)] == [
         row.partition("|")[0] + "|" + row.split("|")[1] for row in rows[2:7]
     ]
-    assert rows[-1].startswith("| a window, opened and closed | 0 | ")
+    assert rows[-2].startswith("| a window, opened and closed | 0 | ")
+    assert rows[-1].startswith("| the same, its dates frozen | 0 | ")
 
 
 @pytest.mark.parametrize(("program", "seconds"), [*enumerate((30, 300, 30, 30, 300))])
@@ -25,4 +26,4 @@ def test_it_waits_as_long_as_the_table_says(program, seconds):
 
 
 def test_a_ratio_is_of_the_same_work():
-    assert "| gather | 30 | 3.00 | 1.50 | 2.0 |" == str(Row("gather", 30, 3, 1.5))
+    assert "| gather | 30 | 3.00 | 1.50 | 2.0 | 1.00 | 3.0 |" == str(Row("gather", 30, 3, 1.5, 1))
