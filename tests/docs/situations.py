@@ -253,6 +253,12 @@ def of_one_set_aside(suite):
     return of_a_dropped_recording(suite, "--replaykit-keep-failed")
 
 
+def of_no_page(suite):
+    recorded(suite)
+    suite.pytester.path.joinpath("replaykit-trace").write_text("a file")
+    return summary_of(suite.run("--replaykit-trace=on"))
+
+
 def of_the_unused(suite, *args):
     recorded(suite)
     suite.cassette("test_agent/test_gone.cassette").write_bytes(b"")
@@ -287,6 +293,7 @@ SUMMARIES = {
     "unplayed": of_the_unplayed,
     "recorded with findings": of_one_with_findings,
     "dropped": of_a_dropped_recording,
+    "no page": of_no_page,
     "set aside": of_one_set_aside,
     "superseded": of_another_recorders_file,
     "unused": of_the_unused,
@@ -322,9 +329,15 @@ def switched_off(suite):
     return header_of(suite.run("--replaykit=off"))
 
 
+def with_pages(suite):
+    recorded(suite)
+    return header_of(suite.run("--replaykit-trace=on"))
+
+
 HEADERS = {
     "default": by_default,
     "option": by_the_option,
     "CI": under_ci,
     "off": switched_off,
+    "pages": with_pages,
 }

@@ -22,12 +22,37 @@ def test_a_link_leads_somewhere(page):
     assert [] == [target for target in targets if not (page.parent / target).exists()]
 
 
+def anchors_of(page):
+    """What a forge makes of the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", prose_of(page), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@each_page
+def test_a_link_into_a_page_leads_to_a_heading(page):
+    targets = re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", prose_of(page))
+
+    assert [] == [
+        f"{target}#{anchor}"
+        for target, anchor in targets
+        if anchor not in anchors_of(page.parent / target if target else page)
+    ]
+
+
+def test_every_page_stands_in_the_index():
+    index = text_of("docs/README.md")
+    pages = [page.name for page in ROOT.glob("docs/*.md") if page.name != "README.md"]
+
+    assert [] == [name for name in pages if f"\n- [{name}]({name}): " not in index]
+
+
 @each_page
 def test_a_page_has_one_title(page):
     assert 1 == len(re.findall(r"^# ", prose_of(page), flags=re.MULTILINE))
 
 
-def test_readme_shows_what_the_demo_prints(capsys):
+def test_readme_shows_what_the_demo_prints(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     quoted = block_after("output: demo", text_of("README.md"))
 
     main(["demo"])

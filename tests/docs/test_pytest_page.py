@@ -9,7 +9,7 @@ import pytest
 
 from replaykit import pytest_plugin
 from replaykit.pytest_plugin.declarations import VARIABLE
-from replaykit.pytest_plugin.options import SessionOptions
+from replaykit.pytest_plugin.options import SessionOptions, Trace
 from replaykit.run.advice import Advice
 from replaykit.run.complaints import Kind
 from replaykit.run.observed import ObservedTurn
@@ -84,6 +84,12 @@ def test_the_choices_of_a_setting_are_on_the_page(name):
     (values,) = (row[2] for row in SETTINGS if row[0] == f"`{name}`")
 
     assert list(get_args(CHOICES[name])) == code_in(values)
+
+
+def test_the_choices_of_a_page_are_on_the_page():
+    (values,) = (row[2] for row in SETTINGS if row[1] == "`replaykit_trace`")
+
+    assert list(get_args(Trace)) == code_in(values)
 
 
 def test_every_mode_has_its_row():

@@ -1,17 +1,10 @@
 """The examples of docs/pytest.md run as they stand there."""
 
 import json
-import os
-import shlex
-import shutil
 
-import pytest
-
-from replaykit.cli import main
 from tests.docs.pages import block_after, code_in, section_of, tables_in, text_of
 from tests.docs.situations import finding
 from tests.plugin.suite import answer
-from tests.plugin.test_other_recorders import YAML
 
 PAGE = text_of("docs/pytest.md")
 
@@ -62,7 +55,7 @@ def test_the_file_for_other_programs_has_the_members_of_the_page(suite):
     described = {name: code_in(about) for names, about in members for name in code_in(names)}
     finding(suite)
 
-    suite.run("--replaykit-json=out/session.json")
+    suite.run("--replaykit-json=out/session.json", "--replaykit-trace=on")
 
     session = json.loads(suite.pytester.path.joinpath("out/session.json").read_text())
     (test,) = session["tests"]
@@ -81,42 +74,6 @@ def test_doctests_are_marked(suite):
     suite.record("--doctest-modules")
 
     suite.run("--doctest-modules").assert_outcomes(passed=1)
-
-
-@pytest.fixture
-def recorded_by_vcrpy(suite):
-    """A suite that pytest-recording has recorded, its markers replaced."""
-    suite.pytester.mkdir("tests")
-    suite.pytester.path.joinpath("pytest.ini").write_text("[pytest]\npythonpath = .\n")
-    suite.tests("""
-        @pytest.mark.replay
-        def test_rain():
-            assert "foggy" == ask("Weather?")
-    """)
-    (suite.pytester.path / "test_agent.py").rename(suite.pytester.path / "tests" / "test_trip.py")
-    folder = suite.pytester.path / "tests" / "cassettes" / "test_trip"
-    folder.mkdir(parents=True)
-    (folder / "test_rain.yaml").write_text(YAML)
-    return suite
-
-
-PROGRAMS = {
-    "mkdir": os.mkdir,
-    "mv": shutil.move,
-    "rm": os.remove,
-    "replaykit": lambda *words: main(list(words)),
-}
-
-
-def test_what_vcrpy_has_recorded_is_converted(recorded_by_vcrpy):
-    for line in block_after("commands: convert", PAGE).splitlines():
-        program, *words = shlex.split(line)
-        if program == "pytest":
-            recorded_by_vcrpy.run(*words).assert_outcomes(passed=1)
-        else:
-            PROGRAMS[program](*words)
-
-    assert ["tests/test_trip/test_rain.cassette"] == recorded_by_vcrpy.cassettes
 
 
 def test_a_fixture_of_a_wider_scope_may_open_a_cassette_of_its_own(suite):

@@ -5,7 +5,14 @@ import re
 import pytest
 
 from tests.docs.pages import block_after, text_of
-from tests.docs.situations import COMPLAINTS, HEADERS, SUMMARIES, as_printed
+from tests.docs.situations import (
+    COMPLAINTS,
+    HEADERS,
+    SUMMARIES,
+    as_printed,
+    recorded_with_a_mistake,
+)
+from tests.plugin.suite import section
 
 PAGE = text_of("docs/pytest.md")
 SAYING = {
@@ -20,6 +27,14 @@ def test_it_is_printed_as_quoted(suite, mark, situation):
     printed = as_printed(suite, situation(suite))
 
     assert block_after(mark, PAGE) == f"{printed}\n"
+
+
+def test_a_failed_test_names_its_page_as_quoted(suite):
+    recorded_with_a_mistake(suite)
+
+    run = suite.run("--replaykit-trace=retain-on-failure")
+
+    assert block_after("page: failed", PAGE) == f"{section(run, 'replaykit')}\n"
 
 
 def test_every_quotation_is_compared():

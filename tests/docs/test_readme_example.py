@@ -1,70 +1,68 @@
-"""README.md's example, as it stands there: recorded from a provider that then goes away."""
-
-import runpy
+"""README.md's page of code, as it stands there: recorded from a provider that then goes away."""
 
 import pytest
 
-from tests.docs.pages import block_after
-from tests.docs.readme import README, call, prepare, reply, typed
-from tests.wire.provider import provider
+import replaykit
+from tests.docs.pages import code_in, section_of, tables_in
+from tests.docs.typing_along import Reader, quoted
 
-NOBODY = "http://127.0.0.1:9"
-CALLS = [
-    call("call_tokyo", "get_weather", city="Tokyo"),
-    call("call_london", "get_weather", city="London"),
-]
-REPLIES = (
-    reply(content=None, tool_calls=CALLS),
-    reply(content="21 degrees in Tokyo, rain in London."),
-)
+AT_ONCE = "return await asyncio.gather(*(result_of(call, tools) for call in calls))"
+IN_TURN = "return [await result_of(call, tools) for call in calls]"
 
 
 @pytest.fixture
-def project(pytester, monkeypatch):
-    return prepare(pytester, monkeypatch, "trip.py", "test_trip.py", "ask.py")
+def reader(pytester, monkeypatch):
+    reader = Reader(pytester, monkeypatch, "README.md")
+    reader.has_the_agent()
+    reader.put("test_trip.py")
+    return reader
 
 
-def test_it_is_recorded_once_and_replayed_with_nobody_there(project, monkeypatch):
-    with provider(*REPLIES) as server:
-        monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
-        typed(project, "record").assert_outcomes(passed=1)
-    monkeypatch.setenv("OPENAI_API_KEY", "none")
-
-    replayed = typed(project, "replay")
-
-    replayed.assert_outcomes(passed=1)
-    assert 2 == len(server.asked)
-    (cassette,) = project.path.rglob("*.cassette")
-    assert f"`{cassette.relative_to(project.path)}`" in README
+@pytest.fixture
+def recorded(reader):
+    """The same one, who has recorded it; the provider is gone, and so is the key."""
+    reader.records("command: record").assert_outcomes(passed=1)
+    return reader
 
 
-def test_without_a_recording_it_fails_and_says_what_to_type(project, monkeypatch):
-    monkeypatch.setenv("OPENAI_BASE_URL", NOBODY)
+def test_it_is_recorded_once_and_replayed_with_nobody_there(recorded):
+    (cassette,) = recorded.folder.rglob("*.cassette")
 
-    run = typed(project, "replay")
+    recorded.types("command: replay").assert_outcomes(passed=1)
+    assert f"`{cassette.relative_to(recorded.folder)}`" in recorded.page
+    assert "K3y9" not in cassette.read_text()
+
+
+def test_without_a_recording_it_fails_and_says_what_to_type(reader):
+    run = reader.types("command: replay")
 
     run.assert_outcomes(failed=1)
-    assert block_after("command: record", README).strip() in run.stdout.str()
+    assert reader.block("command: record").strip() in run.stdout.str()
 
 
-def test_no_key_is_needed_any_more(project, monkeypatch):
-    with provider(*REPLIES) as server:
-        monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
-        typed(project, "record").assert_outcomes(passed=1)
-    monkeypatch.delenv("OPENAI_API_KEY")
+def test_it_takes_what_the_page_says(recorded):
+    assert "`makespan` is 45 to the nanosecond" in recorded.page
+    recorded.change("test_trip.py", "makespan <= 45", "makespan == 45.0")
 
-    run = typed(project, "replay")
-
-    run.assert_outcomes(passed=1)
-    assert "No key is needed any more" in README
+    recorded.types("command: replay").assert_outcomes(passed=1)
 
 
-def test_outside_pytest_it_is_recorded_too(project, monkeypatch, capsys):
-    with provider(*REPLIES) as server:
-        monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
-        runpy.run_path("ask.py")
+def test_one_by_one_fails_it_without_a_line_more(recorded):
+    recorded.change("trip.py", AT_ONCE, IN_TURN)
+    recorded.change("test_trip.py", "    assert replay.turns[0].makespan", "    #")
 
-    printed = capsys.readouterr().out
+    run = recorded.types("command: replay")
 
-    assert printed.endswith("rain in London.\n2 exchanges went over the wire\n")
-    assert project.path.joinpath("trip.cassette").is_file()
+    run.assert_outcomes(failed=1)
+    assert "replaykit: one-after-another: " in quoted(run)
+
+
+def test_each_trouble_can_be_said(reader):
+    (troubles,) = tables_in(section_of(reader.page, "Make it hard for the agent"))
+    run = replaykit.replay("trip.cassette")
+
+    for expression, _ in troubles:
+        (code,) = code_in(expression)
+        eval(code, {"replay": run})
+
+    assert len(troubles) == len(run.unapplied)  # as nothing has been called yet

@@ -8,10 +8,11 @@ from replaykit.cassette.document import Cassette
 from replaykit.cassette.matching import keys_of
 from replaykit.cassette.store import publish
 from replaykit.model import Chunk, Exchange, HttpRequest, HttpResponse
-from tests.docs.pages import ROOT, block_after, text_of
+from replaykit.run.telemetry import TELEMETRY
+from tests.docs.pages import block_after, code_in, section_of, tables_in, text_of
 
 PAGE = text_of("docs/wire.md")
-EXAMPLES = ("pool", "tasks", "pace", "guard")
+EXAMPLES = ("pool", "tasks", "pace", "ignored", "guard")
 SECOND = 1_000_000_000
 
 
@@ -82,5 +83,7 @@ def test_every_example_runs_as_it_stands_there(session):
     assert names["complaint"].startswith(block_after("output: guard", PAGE))
 
 
-def test_the_page_is_listed():
-    assert "(wire.md)" in (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+def test_the_page_names_all_telemetry_that_is_known():
+    (rows,) = tables_in(section_of(PAGE, "What is no question"))
+
+    assert list(TELEMETRY.items()) == [(tool, tuple(code_in(cell))) for tool, cell in rows]

@@ -33,6 +33,8 @@ async def an_async_block() -> tuple[Exchange, ...]:
 def a_capture() -> None:
     with replaykit.capture("bug.cassette"), replaykit.capture.session("user-42"):
         a_block()
+    with replaykit.capture("bug.cassette", ignored=["telemetry.internal"]):
+        a_block()
 
 
 def same_path(live: HttpRequest, recorded: HttpRequest) -> bool:
@@ -51,6 +53,7 @@ def every_setting() -> Run:
         pace=2.0,
         volatile=["request_id"],
         allowed_hosts={"models.internal"},
+        ignored=["telemetry.internal/v1"],
         allowed_statuses=[401],
         redact_values=("a secret",),
         redact_patterns=[r"tenant-\d+"],

@@ -185,8 +185,13 @@ def test_threads_never_get_the_same_recording():
             2,
             [("messages[3]", '{"role":"tool","tool_call_id":"#2"}', "(absent)")],
         ),
+        (
+            HttpRequest(method="GET", url="https://a.test/"),
+            1,
+            [("request", "POST /v1/chat/completions", "GET https://a.test/")],
+        ),
     ],
-    ids=["prompt", "setting", "result"],
+    ids=["prompt", "setting", "result", "another address"],
 )
 def test_a_miss_is_explained_by_the_nearest_recording(live, number, expected):
     """
