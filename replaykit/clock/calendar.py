@@ -56,7 +56,7 @@ _EVERY_MODULE = ""
 _NO_MODULES = SimpleNamespace(modules={})
 """All that freezegun has of `sys`."""
 
-_Named = tuple[ModuleType, str, object]
+_Named = tuple[ModuleType | type, str, object]
 
 
 class Calendar:
@@ -196,8 +196,8 @@ def _mocks_of_the_test() -> list[_Named]:
 
 
 def _put(named: Iterable[_Named]) -> None:
-    for module, name, value in named:
-        setattr(module, name, value)
+    for holder, name, value in named:
+        setattr(holder, name, value)
 
 
 def _ignored_by_the_user() -> tuple[str, ...]:
@@ -226,12 +226,17 @@ def _ignoring_only(modules: Iterable[str]) -> Iterator[None]:
 @contextmanager
 def _real_loops() -> Iterator[None]:
     """Lets event loops go on that were there before, as in a server's thread: theirs is real."""
-    own = asyncio.BaseEventLoop.time
-    asyncio.BaseEventLoop.time = _real_monotonic  # type: ignore[method-assign]  # put back below
+    # freeze_time(real_asyncio=True) leaves the loop's class with a `time` of its own behind.
+    own = [
+        (kind, "time", vars(kind)["time"])
+        for kind in asyncio.SelectorEventLoop.__mro__
+        if issubclass(kind, asyncio.BaseEventLoop) and "time" in vars(kind)
+    ]
+    _put((kind, name, _real_monotonic) for kind, name, _ in own)
     try:
         yield
     finally:
-        asyncio.BaseEventLoop.time = own  # type: ignore[method-assign]  # the original
+        _put(own)
 
 
 def _real_monotonic(self: asyncio.BaseEventLoop) -> float:

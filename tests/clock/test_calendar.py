@@ -199,11 +199,11 @@ def test_pytest_measures_in_real_time():
     assert before <= instant.perf_count <= REAL[1]()
 
 
-def test_an_event_loop_elsewhere_goes_on_in_real_time():
+def served_meanwhile():
     """
-    One that was there before, as that of a server in a thread of its own.
+    The times on an event loop that was there before, as that of a server in a thread of its own.
     """
-    times = []
+    times = [REAL[1]()]
 
     async def serve():
         loop = asyncio.get_running_loop()
@@ -211,14 +211,28 @@ def test_an_event_loop_elsewhere_goes_on_in_real_time():
         await asyncio.sleep(0.001)
         times.append(loop.time())
 
-    before = REAL[1]()
     with calendar_from():
         thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
         thread.start()
         thread.join(timeout=60)
+    return [*times, REAL[1]()]
 
-    first, second = times
-    assert before < first < second < REAL[1]()
+
+def test_an_event_loop_elsewhere_goes_on_in_real_time():
+    before, first, second, after = served_meanwhile()
+
+    assert before < first < second < after
+
+
+def test_it_does_so_too_where_freezegun_left_a_time_to_its_class(monkeypatch):
+    """
+    As `freeze_time(real_asyncio=True)` does when it ends.
+    """
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "time", asyncio.BaseEventLoop.time)
+
+    before, first, second, after = served_meanwhile()
+
+    assert before < first < second < after
 
 
 class TestBesideFreezegun:
