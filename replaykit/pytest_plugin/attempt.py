@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from replaykit.errors import DeadlockError, ReplayKitError
-from replaykit.pytest_plugin.blame import comes_of_a_miss, in_a_line, up_to_the_users_code
+from replaykit.errors import DeadlockError, ReplayKitError, SettingError
+from replaykit.pytest_plugin.blame import (
+    comes_of_a_miss,
+    in_a_line,
+    place_in_the_test,
+    up_to_the_users_code,
+    without_our_frames,
+)
 from replaykit.pytest_plugin.colours import attach_colours, has_colours
 from replaykit.pytest_plugin.declarations import is_marked
 from replaykit.pytest_plugin.machine_report import attach
@@ -200,8 +206,11 @@ def around_report(item: pytest.Item, call: pytest.CallInfo[None]) -> _Reporting:
         item.user_properties += properties_of(
             attempt.run, item.config, has_passed=attempt.has_passed
         )
+    if call.excinfo is not None and isinstance(call.excinfo.value, SettingError):
+        call.excinfo = without_our_frames(call.excinfo, item.config.rootpath)
     report = yield
     failure = call.excinfo.value if call.excinfo else None
+    place_in_the_test(report, item)
     attempt.was_called |= report.when == "call"
     attempt.is_clean &= report.passed
     attempt.page.after(report, failure, item, attempt.run)
@@ -257,6 +266,8 @@ def _put_aside_by_unittest(item: pytest.Item, attempt: Attempt) -> bool:
     """Whether a unittest method has failed: pytest puts the failure aside instead of raising it."""
     failures: list[pytest.ExceptionInfo[BaseException]] = getattr(item, "_excinfo", None) or []
     if failures:
+        if isinstance(failures[0].value, SettingError):
+            failures[0] = without_our_frames(failures[0], item.config.rootpath)
         blamed = _blamed(failures[0].value, attempt, item)
         if blamed is not None and blamed.__traceback__ is not None:
             failures[0] = pytest.ExceptionInfo.from_exception(blamed)

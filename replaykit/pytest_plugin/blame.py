@@ -52,6 +52,14 @@ def in_brief(failure: BaseException, report: pytest.TestReport, config: pytest.C
     return "".join((type(failure).__name__, *places[-1:]))
 
 
+def place_in_the_test(report: pytest.TestReport, item: pytest.Item) -> None:
+    """Has a failure that the plugin raised stand where the test does, as `--tb=line` shows it."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None and Path(crash.path).parent == Path(__file__).parent:
+        file, line, _ = item.reportinfo()
+        crash.path, crash.lineno = str(file), (line or 0) + 1
+
+
 def _behind(failure: BaseException) -> Iterator[BaseException]:
     """An exception, and all that led to it."""
     waiting, seen = [failure], set[int]()
@@ -81,6 +89,14 @@ def up_to_the_users_code(trace: TracebackType | None, root: Path) -> TracebackTy
     for entry in reversed(entries):
         trimmed = TracebackType(trimmed, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
     return trimmed or trace
+
+
+def without_our_frames(
+    failure: pytest.ExceptionInfo[BaseException], root: Path
+) -> pytest.ExceptionInfo[BaseException]:
+    """A mistake in what the user says to us, as of the line that says it."""
+    trace = up_to_the_users_code(failure.value.__traceback__, root)
+    return pytest.ExceptionInfo.from_exception(failure.value.with_traceback(trace))
 
 
 def _is_of_the_user(entry: TracebackType, root: Path) -> bool:

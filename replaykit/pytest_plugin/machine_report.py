@@ -36,8 +36,8 @@ def check_that_it_can_be_written(path: Path) -> None:
 
 
 def attach(report: pytest.TestReport, facts: dict[str, object]) -> None:
-    """Sends facts along with a report, also from one process to another."""
-    setattr(report, _ATTRIBUTE, facts)
+    """Sends facts along with a report, also from one process to another, which takes text."""
+    setattr(report, _ATTRIBUTE, _as_json(facts))
 
 
 class MachineReport:
@@ -51,11 +51,11 @@ class MachineReport:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         facts = getattr(report, _ATTRIBUTE, None)
         if facts is not None:  # the last attempt counts, where others repeat a test
-            self._tests[report.nodeid] = {"test": report.nodeid, **facts}
+            self._tests[report.nodeid] = {"test": report.nodeid, **json.loads(facts)}
 
     def pytest_sessionfinish(self) -> None:
         tests = list(self._tests.values())
-        text = json.dumps({"version": VERSION, "tests": tests}, indent=1, ensure_ascii=False)
+        text = _as_json({"version": VERSION, "tests": tests})
         try:
             write_whole(self._path, f"{text}\n".encode())
         except OSError as refused:
@@ -65,3 +65,9 @@ class MachineReport:
         if self._refusal is not None:
             said = f"replaykit: {self._path} could not be written: {self._refusal.strerror}"
             terminalreporter.write_line(said, red=True)
+
+
+def _as_json(facts: dict[str, object]) -> str:
+    from replaykit.run.machine_facts import as_json  # noqa: PLC0415  (not where nobody wants it)
+
+    return as_json(facts)

@@ -1,4 +1,4 @@
-"""Shell: the lines of a session: one at its start, and at its end what there is to do."""
+"""Shell: the lines of a session: one at its start, and at its end what was saved and is to do."""
 
 import shlex
 from collections import defaultdict
@@ -8,8 +8,9 @@ import pytest
 
 from replaykit.pytest_plugin.declarations import OPTION, TRACE_OPTION
 from replaykit.pytest_plugin.leftovers import LEFTOVERS, Leftovers
+from replaykit.pytest_plugin.saved import Saved, lines_about
 from replaykit.pytest_plugin.session import Session, session_of
-from replaykit.pytest_plugin.words import shown, typed
+from replaykit.pytest_plugin.words import counted, shown, typed
 
 _MOST_NAMED = 3
 _PRUNE = "pytest --replaykit-prune"
@@ -35,13 +36,15 @@ def header(config: pytest.Config) -> str | None:
 
 
 def write_summary(terminal: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """What there is to do, each line with the command that does it."""
+    """What was saved, and what there is to do, each line of it with the command that does it."""
+    told = _Told.by(terminal)
     lines = [
-        *_of_tests(_Told.by(terminal), config),
+        *lines_about(told.saved(), config),
+        *_of_tests(told, config),
         *_of_leftovers(config.stash.get(LEFTOVERS, None), session_of(config), config),
     ]
     if lines:
-        terminal.section("replaykit summary", sep="-")
+        terminal.write_sep("-", "replaykit summary")
         for line in lines:
             terminal.write_line(line)
 
@@ -77,20 +80,34 @@ class _Told:
     def values(self, name: str) -> list[str]:
         return [str(said) for _, said in self._tests[name]]
 
+    def saved(self) -> list[Saved]:
+        """What each test has recorded, where it was saved."""
+        cassette, recorded, played = (
+            dict(self._tests[name]) for name in ("cassette", "recorded", "played")
+        )
+        return [
+            Saved(
+                cassette=str(cassette[test]),
+                recorded=int(str(recorded[test])),
+                played=int(str(played[test])),
+            )
+            for test in dict.fromkeys(self.tests("recording", "saved"))
+        ]
+
 
 def _of_tests(told: _Told, config: pytest.Config) -> Iterator[str]:
     yield from _of_misses(told, config)
     if tests := told.tests("unplayed"):
-        what = f"{_counted(len(tests), 'test')} left recorded exchanges unplayed"
+        what = f"{counted(len(tests), 'test')} left recorded exchanges unplayed"
         yield f"{what}; to record anew: {_command('refresh', tests, config)}"
     saved = set(told.tests("recording", "saved"))
     if tests := [test for test in told.tests("findings") if test in saved]:
-        what = f"{_counted(len(tests), 'test')} recorded with findings"
+        what = f"{counted(len(tests), 'test')} recorded with findings"
         yield f"{what}; to see them: {_command('replay', tests, config)}"
     dropped = set(told.tests("recording", "dropped"))
     for mode in ("record", "refresh"):
         if tests := [test for test in told.tests("mode", mode) if test in dropped]:
-            what = f"{_counted(len(tests), 'recording')} not saved, as the test did not pass"
+            what = f"{counted(len(tests), 'recording')} not saved, as the test did not pass"
             kept = _command(f"{mode} --replaykit-keep-failed", tests, config)
             yield f"{what}; to keep it beside the cassette: {kept}"
     yield from _of_pages(told, config)
@@ -107,10 +124,10 @@ def _of_leftovers(
     if leftovers is None:
         return
     if leftovers.removed:
-        yield f"removed {_counted(len(leftovers.removed), 'cassette')} that no test uses:"
+        yield f"removed {counted(len(leftovers.removed), 'cassette')} that no test uses:"
         yield from (f"  {shown(path, config)}" for path in leftovers.removed)
     elif leftovers.unused:
-        what = f"{_counted(len(leftovers.unused), 'cassette')} that no test uses"
+        what = f"{counted(len(leftovers.unused), 'cassette')} that no test uses"
         yield f"{what}; to remove {_them(len(leftovers.unused))}: {_PRUNE}"
     if leftovers.refusal is not None and session.options.prunes:
         why = f"nothing was pruned, because {leftovers.refusal}"
@@ -125,10 +142,10 @@ def _of_misses(told: _Told, config: pytest.Config) -> Iterator[str]:
     missed = told.tests("missed")
     recorded = {test for test, path in told.said("cassette") if _is_there(path, config)}
     if tests := [test for test in missed if test not in recorded]:
-        what = f"{_counted(len(tests), 'test')} asked what is not recorded"
+        what = f"{counted(len(tests), 'test')} asked what is not recorded"
         yield f"{what}; to record it: {_command('record', tests, config)}"
     if tests := [test for test in missed if test in recorded]:
-        what = f"{_counted(len(tests), 'test')} asked something else than was recorded"
+        what = f"{counted(len(tests), 'test')} asked something else than was recorded"
         yield f"{what}; to record it anew: {_command('refresh', tests, config)}"
 
 
@@ -138,7 +155,7 @@ def _of_pages(told: _Told, config: pytest.Config) -> Iterator[str]:
     for test, reason in told.said("no_page"):
         tests[reason].append(test)
     for reason, without in tests.items():
-        what = f"{_counted(len(without), 'page')} could not be written ({reason})"
+        what = f"{counted(len(without), 'page')} could not be written ({reason})"
         again = f"pytest {TRACE_OPTION}={session_of(config).options.trace}"
         yield f"{what}; once that is mended: {again} {_named(without, config)}"
 
@@ -161,10 +178,6 @@ def _named(tests: Sequence[str], config: pytest.Config) -> str:
 
 def _source(source: str | None) -> str:
     return "default" if source is None else f"from {source}"
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"1 {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _them(count: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from replaykit.errors import SettingError
 from replaykit.run.advice import Advice
 
 if TYPE_CHECKING:  # leads to vcrpy, which must not be loaded before a marked test runs
@@ -51,6 +52,11 @@ def shown(path: Path, config: pytest.Config) -> str:
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
+def counted(count: int, thing: str) -> str:
+    """So many things, in the singular or the plural."""
+    return f"1 {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def section_about(
     run: "Run",
     unheard: str,
@@ -69,7 +75,7 @@ def section_about(
     lines = [f"cassette  {shown(outcome.path, item.config)} ({_state(outcome)})"]
     if run.mode != "off":
         lines.append(f"requests  {_counts(outcome)}")
-    if run.mode == "replay" and not outcome.intercepted:
+    if not outcome.intercepted:
         lines += _before_any_request(outcome, item, failure)
     lines += _drift(outcome)
     lines += [f"clock     {note}" for note in run.clock.notes]
@@ -81,9 +87,18 @@ def _before_any_request(
     outcome: "Outcome", item: pytest.Item, failure: BaseException | None
 ) -> list[str]:
     """What helps a test on that failed before it asked anything, as for want of a key."""
-    if outcome.found is None:
-        return [f"next      {advice_for(item).mode('record')}"]
-    if not _WANTS_A_KEY.search(str(failure)):
+    if isinstance(failure, SettingError) or str(failure).startswith("replaykit: "):
+        return []  # it says how to fix it
+    if outcome.mode == "replay" and outcome.found is None:
+        return [
+            f"next      {advice_for(item).mode('record')}",
+            "          with your key in the environment, since that asks the provider",
+        ]
+    if outcome.found is None or not _WANTS_A_KEY.search(str(failure)):
+        return []
+    if outcome.mode in ("record", "refresh"):
+        return [f"the key   what is recorded is replayed without one: {advice_for(item).rerun}"]
+    if outcome.mode != "replay":
         return []
     variable = _VARIABLE.search(str(failure))
     example = f": {variable[0]}=none" if variable else ""

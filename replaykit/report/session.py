@@ -32,8 +32,14 @@ class Seen:
     notes: tuple[str, ...] = ()
     """What a reader should know and cannot see, in whole sentences."""
 
+    is_recording: bool = False
+    """Whether it is over, and known from a file: watching its tools takes another one."""
+
     unpaced: frozenset[int] = frozenset()
     """The numbers of the exchanges whose answers took no time here, whatever their chunks tell."""
+
+    unrecorded: frozenset[int] = frozenset()
+    """The numbers of those that stand in no recording, which are numbered after all that do."""
 
     def took_ns(self, exchange: Exchange) -> int | None:
         """From the request to the last piece of its answer; None where that is not known."""

@@ -2,6 +2,7 @@
 
 from replaykit.model import Answer, Json
 from replaykit.report import facts_of
+from replaykit.report.strict_json import written
 from replaykit.run.observed import ObservedTurn
 from replaykit.run.run import Run
 
@@ -26,6 +27,11 @@ def facts_of_run(run: Run) -> dict[str, Json]:
         "notes": list(run.clock.notes),
         **(verdict if isinstance(verdict, dict) else {}),
     }
+
+
+def as_json(facts: Json) -> str:
+    """Facts as any program can read them, whatever models and files have put into them."""
+    return written(facts, indent=1)
 
 
 def _turn(turn: ObservedTurn) -> Json:

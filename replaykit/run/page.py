@@ -73,12 +73,17 @@ def _seen_in(parts: Parts, settings: Settings, caption: Caption) -> Seen:
         session=session,
         verdict=examine(session),
         about=tuple((name, text(value)) for name, value in caption.about.items()),
+        unrecorded=_unrecorded_in(parts),
         unpaced=_played_in(parts) if factor_of(settings.pace) is None else frozenset(),
     )
 
 
 def _played_in(parts: Parts) -> frozenset[int]:
     return frozenset(served.play.number for served in tuple(parts.line.log.served))
+
+
+def _unrecorded_in(parts: Parts) -> frozenset[int]:
+    return frozenset(refused.exchange.number for refused in tuple(parts.line.log.refused))
 
 
 def _exchanges_in(parts: Parts, settings: Settings) -> Iterator[Exchange]:

@@ -32,11 +32,11 @@ def found_at(path: str) -> Found:
     for name in attributes:
         try:
             found = Found(getattr(found.thing, name), found.thing, name)
-        except AttributeError as missing:
+        except AttributeError:
             raise SettingError(
                 f"{path!r} cannot be watched: {_called(found)} has no {name!r}"
                 f" (expected {_expected(found.thing, name)})"
-            ) from missing
+            ) from None
     return found
 
 
@@ -69,7 +69,14 @@ def _imported(name: str, path: str) -> ModuleType:
         raise SettingError(
             f"{path!r} cannot be watched: importing {name!r} fails: {failed}"
             " (expected a path as 'trip.tools:TOOLS')"
-        ) from failed
+        ) from (None if _is_missing(name, failed) else failed)
+
+
+def _is_missing(name: str, failed: Exception) -> bool:
+    """Whether there is no such module, so that where the import failed says nothing more."""
+    if not isinstance(failed, ModuleNotFoundError) or failed.name is None:
+        return not name
+    return f"{name}.".startswith(f"{failed.name}.")
 
 
 def _is_the_users(module: ModuleType) -> bool:

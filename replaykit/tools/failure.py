@@ -76,7 +76,7 @@ def _of_class(kind: type[BaseException]) -> Failing:
         raise SettingError(
             f"fails with {kind.__qualname__}, which cannot be made without arguments: {refused}"
             f" (expected an exception, as {kind.__qualname__}(…))"
-        ) from refused
+        ) from None
     return kind
 
 
@@ -100,7 +100,7 @@ def _made(kind: type[BaseException], text: str) -> BaseException:
         raise SettingError(
             f"fails with {kind.__qualname__}, which cannot be made of a message alone: {refused}"
             " (expected another type, or in Python the exception itself)"
-        ) from refused
+        ) from None
 
 
 def _made_by(factory: Callable[[], object]) -> Failing:

@@ -79,7 +79,7 @@ class InPlace:
             raise SettingError(
                 f"{place.key!r} cannot be replaced in {place.target!r}: {refused}"
                 " (expected something that can be changed; pass it to replay.tools() instead)"
-            ) from refused
+            ) from None
         self._taken.append(place)
         self._declared.update((id(one), one) for one in declared)
         return declared

@@ -40,7 +40,7 @@ def _of_text(text: str) -> Latency:
     except ValueError as broken:  # what is a number and no duration says so itself
         if isinstance(broken, SettingError):
             raise
-        raise _no_duration(text) from broken
+        raise _no_duration(text) from None
 
 
 def _arguments_of(text: str) -> Json:
@@ -51,8 +51,8 @@ def _arguments_of(text: str) -> Json:
             pairs = (part.split(":") for part in parts)
             return {float(percent): float(seconds) for percent, seconds in pairs}
         return [float(part) for part in parts]
-    except ValueError as broken:
-        raise SettingError(f"{text!r} are no numbers (expected as in {_CALL})") from broken
+    except ValueError:
+        raise SettingError(f"{text!r} are no numbers (expected as in {_CALL})") from None
 
 
 def _made(kind: str, given: object) -> Latency:
@@ -62,8 +62,8 @@ def _made(kind: str, given: object) -> Latency:
             return make(given)
         if isinstance(given, Sequence) and not isinstance(given, str):
             return make(*given)
-    except TypeError as refused:
-        raise SettingError(f"{kind} takes {given!r} (expected as in {_CALL})") from refused
+    except TypeError:
+        raise SettingError(f"{kind} takes {given!r} (expected as in {_CALL})") from None
     raise SettingError(f"{kind} takes {given!r} (expected a list of numbers, or a table)")
 
 

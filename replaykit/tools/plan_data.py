@@ -55,7 +55,7 @@ def _parsed(text: str, place: str) -> Json:
             return json.loads(text)
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     except ValueError as broken:
-        raise SettingError(f"{place} is no JSON: {broken} (expected a list of rules)") from broken
+        raise SettingError(f"{place} is no JSON: {broken} (expected a list of rules)") from None
 
 
 def _rule(entry: object, place: str) -> Rule:
@@ -122,7 +122,7 @@ def _at(place: str, act: Callable[[], _Value]) -> _Value:
     try:
         return act()
     except SettingError as wrong:
-        raise SettingError(f"{place}: {wrong}") from wrong
+        raise SettingError(f"{place}: {wrong}") from None
 
 
 def _listed(choices: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self, TypeAlias
+from typing import Self, TypeAlias, TypeVar
 
 from replaykit.errors import SettingError
 from replaykit.model import Json
@@ -15,6 +15,8 @@ from replaykit.tools.failure import Failing, failing_with
 from replaykit.tools.json_values import NotJsonError, as_json
 from replaykit.tools.latency import Latency
 from replaykit.tools.latency_reading import latency_of
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,7 +156,7 @@ class Rule:
             seconds: a number of them, a `timedelta`, or a distribution, as `uniform(1, 5)` in a
                 text.
         """
-        latency = latency_of(seconds)
+        latency = self._read(latency_of, seconds)
         if self.steps[-1].latency is not None:
             raise self._said_twice(f"takes {latency.text}")
         return self._with(replace(self.steps[-1], latency=latency))
@@ -166,7 +168,7 @@ class Rule:
             error: an exception, its class, a function that makes one, or `TypeName: message`.
         """
         name = error if isinstance(error, str) else getattr(error, "__qualname__", repr(error))
-        return self._ending(Fails(failing_with(error), f"fails with {name}"))
+        return self._ending(Fails(self._read(failing_with, error), f"fails with {name}"))
 
     def returns(self, value: object) -> Self:
         """It returns this instead of running; each time a copy, if it can be copied."""
@@ -198,6 +200,15 @@ class Rule:
         place = "" if self.place is None else f"{self.place}: "
         said = " then ".join(str(step) for step in self.steps)
         return f"{place}{self.selector}" if said == "runs" else f"{place}{self.selector} {said}"
+
+    def _read(self, read: Callable[[object], _Value], value: object) -> _Value:
+        """A value, read; what is wrong with it names the rule, unless that has a place."""
+        try:
+            return read(value)
+        except SettingError as wrong:
+            if self.place is not None:
+                raise
+            raise SettingError(f"{self}: {wrong}") from None
 
     def _ending(self, outcome: Outcome) -> Self:
         if self.steps[-1].outcome is not None:
@@ -254,10 +265,10 @@ def selector_of(
 def _argument(name: str, value: object) -> Json:
     try:
         return as_json(value)
-    except NotJsonError as refused:
+    except NotJsonError:
         raise SettingError(
             f"argument {name!r} is {value!r}, which no model can write (expected JSON)"
-        ) from refused
+        ) from None
 
 
 def _counted(name: str, value: object) -> int | None:

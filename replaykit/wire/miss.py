@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from replaykit.cassette.matching import Difference, Nearest
 from replaykit.errors import MalformedWireError
@@ -66,6 +67,8 @@ class Miss:
             return [f"  It was recorded {times}, and every recording of it has been played."]
         if self.nearest is None:
             return ["  Nothing is recorded yet."]
+        if self._is_unlike(self.nearest):
+            return ["  Nothing like it is recorded."]
         number = self.nearest.exchange.number
         return [
             f"  The nearest recording is exchange {number}. It differs in",
@@ -79,7 +82,7 @@ class Miss:
         if self.times_recorded:
             how = f"if it is asked more often on purpose, record it: {self.how_to_record}"
             return [how, *telemetry]
-        if self.nearest is None:
+        if self.nearest is None or self._is_unlike(self.nearest):
             return [f"record it: {self.how_to_record}", *telemetry]
         return [
             f"if the change is meant, record it anew: {self.how_to_refresh}",
@@ -88,6 +91,11 @@ class Miss:
             *telemetry,
         ]
 
+    def _is_unlike(self, nearest: Nearest) -> bool:
+        """Whether a recording has nothing to do with this request, near as any other may be."""
+        recorded = nearest.exchange.request
+        return not self._asks_a_model and _address(recorded) != _address(self.request)
+
     @property
     def _asks_a_model(self) -> bool:
         """Whether some provider would take it for a question."""
@@ -95,6 +103,10 @@ class Miss:
             return recognise(self.request) is not None
         except MalformedWireError:
             return True
+
+
+def _address(request: HttpRequest) -> tuple[str, str]:
+    return request.method, urlsplit(request.url).netloc
 
 
 def listed_differences(differences: Sequence[Difference]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.plugin.suite import failure_of, said
 from tests.plugin.test_verdict import SEQUENTIAL, WATCHED
-from tests.plugin.trips import written
+from tests.plugin.trips import conversation, lay, written
 
 OPTION = "--replaykit-json=out/facts.json"
 SHARED = '"test_agent/test_it"'
@@ -74,6 +74,33 @@ def test_a_finding_says_all_that_its_text_says(trip):
     )
     assert (1, ["call_a", "call_b"]) == (finding["turn"], [call["id"] for call in finding["calls"]])
     assert {"width": 1, "makespan": 5, "sum": 5, "possible": 3} == finding["timing"]
+
+
+@pytest.mark.parametrize("processes", [(), ("-n", "1")], ids=["one process", "many"])
+def test_half_a_character_in_a_finding_ends_no_session(trip, processes):
+    """
+    As a model may ask with, which writes `\\udc00` into the JSON of its arguments.
+    """
+    if processes:
+        pytest.importorskip("xdist")
+        trip.suite.beside = ("xdist",)
+    lay(trip.suite.cassette(), conversation({"call_a": "Tokyo", "call_b": HALF}))
+
+    run = trip.run(SEQUENTIAL, OPTION, *processes, head=ANYWHERE)
+
+    run.assert_outcomes(failed=1)
+    (finding,) = facts(trip)["tests"][0]["findings"]
+    assert ["Tokyo", "\ufffd"] == [call["arguments"]["city"] for call in finding["calls"]]
+    assert (trip.suite.pytester.path / "out" / "facts.json").read_text().isascii()
+
+
+HALF = "\udc00"
+ANYWHERE = """
+def get_weather(city):
+    time.sleep(1)
+    return f"sunny in {city}"
+
+"""
 
 
 def test_a_complaint_at_the_end_is_a_failure_too(trip):

@@ -93,6 +93,7 @@ def test_refresh_makes_it_a_cassette(with_yaml):
     run.assert_outcomes(passed=1)
     assert ["test_agent/test_it.cassette", "test_agent/test_it.yaml"] == with_yaml.cassettes
     assert (
+        "1 recording saved: cassettes/test_agent/test_it.cassette (1 exchange)\n"
         "cassettes/test_agent/test_it.yaml has become a .cassette; to remove what it was: "
         "rm cassettes/test_agent/test_it.yaml" == section(run, "replaykit summary")
     )

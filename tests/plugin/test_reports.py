@@ -11,6 +11,7 @@ RECORDED = """
         def test_it():
             assert "sunny" == ask("Weather in Tokyo?")
 """
+RERUN = "pytest test_agent.py::test_it"
 
 
 def properties(suite, *args, **options):
@@ -122,7 +123,9 @@ def test_a_test_that_failed_before_it_asked_says_how_to_record_it(suite):
     assert (
         "cassette  cassettes/test_agent/test_it.cassette (replay; not there yet)\n"
         "requests  none\n"
-        "next      pytest --replaykit=record test_agent.py::test_it" == section(run, "replaykit")
+        "next      pytest --replaykit=record test_agent.py::test_it\n"
+        "          with your key in the environment, since that asks the provider"
+        == section(run, "replaykit")
     )
 
 
@@ -147,3 +150,40 @@ def test_an_sdk_that_wants_a_key_before_it_begins_can_have_any(suite, said, exam
     run.assert_outcomes(failed=1)
     told = "the key   a replay needs none; any text will do" + ": OPENAI_API_KEY=none" * example
     assert told == section(run, "replaykit").splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [
+        ("record", ["the key   what is recorded is replayed without one: " + RERUN]),
+        ("refresh", ["the key   what is recorded is replayed without one: " + RERUN]),
+        ("live", []),
+    ],
+)
+def test_a_recording_for_which_the_key_is_missing_names_the_replay_that_needs_none(
+    suite, mode, told
+):
+    suite.tests(RECORDED)
+    suite.record()
+    suite.tests("""
+        @pytest.mark.replay
+        def test_it():
+            raise RuntimeError("Missing credentials: api_key")
+    """)
+
+    run = suite.run(f"--replaykit={mode}")
+
+    run.assert_outcomes(failed=1)
+    assert told == section(run, "replaykit").splitlines()[2:]
+
+
+def test_without_a_recording_a_missing_key_is_said_by_the_sdk_alone(suite):
+    suite.tests("""
+        @pytest.mark.replay
+        def test_it():
+            raise RuntimeError("Missing credentials: api_key")
+    """)
+
+    run = suite.run("--replaykit=record")
+
+    assert "requests  none" == section(run, "replaykit").splitlines()[-1]

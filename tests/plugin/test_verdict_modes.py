@@ -15,6 +15,7 @@ def here(history):
 def get_weather(city):
     return f"sunny in {city}"
 """
+SAVED = "1 recording saved: cassettes/test_agent/test_it.cassette (2 exchanges)"
 RECORDED = "1 test recorded with findings; to see them: pytest test_agent.py::test_it"
 
 
@@ -31,7 +32,7 @@ def test_it_costs_no_recording(trip, mode):
 
     run.assert_outcomes(passed=1)
     assert ["test_agent/test_it.cassette"] == trip.suite.cassettes
-    assert RECORDED == section(run, "replaykit summary")
+    assert f"{SAVED}\n{RECORDED}" == section(run, "replaykit summary")
 
 
 def test_what_was_recorded_so_is_red_when_it_is_replayed(trip):
@@ -50,7 +51,7 @@ def test_a_recording_without_a_mistake_says_nothing(trip):
     run = asked(trip, "--replaykit=record", marker="allow='missing-result'")
 
     run.assert_outcomes(passed=1)
-    assert "replaykit summary" not in said(run)
+    assert SAVED == section(run, "replaykit summary")
 
 
 def test_a_recording_that_fails_by_itself_shows_it_beside(trip):

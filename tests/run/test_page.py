@@ -1,6 +1,8 @@
 """The page of a run: as it went, and without a say in how the run is judged."""
 
+from contextlib import suppress
 from dataclasses import replace
+from urllib.error import HTTPError
 
 import pytest
 
@@ -95,3 +97,18 @@ def test_what_no_provider_would_say_is_shown_as_it_is(tmp_path):
     (shown,) = facts_in(page_of(run).decode())["exchanges"]
     assert '{"choices": 3}' == shown["response_body"]
     assert "provider" not in shown
+
+
+def test_what_stands_in_no_recording_is_told_as_such(slow):
+    """
+    Its number comes after all that are recorded, whether they were asked for or not.
+    """
+    with suppress(HTTPError), replaykit.replay(slow, clock="virtual") as run:
+        ask(NOBODY)
+        ask(NOBODY, "Weather in Rome?")
+
+    facts = facts_in(page_of(run).decode())
+    assert facts["summary"].startswith("2 exchanges (1 not recorded), no tool calls")
+    assert [(1, None), (2, True)] == [
+        (one["number"], one.get("is_unrecorded")) for one in facts["exchanges"]
+    ]

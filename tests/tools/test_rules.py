@@ -298,7 +298,12 @@ MISUSE = [
     (lambda box: box.on(3), "on(3) names no tool (expected a name, or the function itself)"),
     (
         lambda box: box.on("get_rate").takes(-1),
-        "takes is -1 (expected seconds from 0 to 1,000,000,000)",
+        "on('get_rate'): takes is -1 (expected seconds from 0 to 1,000,000,000)",
+    ),
+    (
+        lambda box: box.on("get_rate", base="USD").takes("soon"),
+        "on('get_rate', base='USD'): takes 'soon', which is no duration (expected seconds from 0"
+        " on, or uniform, normal, lognormal, percentiles, between as in 'uniform(1, 5)')",
     ),
     (
         lambda box: box.on("get_rate").takes(1).takes(2),
@@ -317,8 +322,8 @@ MISUSE = [
     ),
     (
         lambda box: box.on("get_rate").fails(3),
-        "fails with 3 (expected an exception, its class, a function that makes one, or 'TypeName:"
-        " message')",
+        "on('get_rate'): fails with 3 (expected an exception, its class, a function that makes one,"
+        " or 'TypeName: message')",
     ),
 ]
 

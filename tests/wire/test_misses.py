@@ -178,6 +178,27 @@ def test_what_no_model_is_asked_may_be_telemetry_and_the_way_out_is_named(earlie
     )
 
 
+@pytest.mark.parametrize(
+    ("method", "url", "is_named"),
+    [
+        ("GET", "http://example.com/", False),
+        ("POST", "http://example.com/", False),
+        ("GET", f"{URL}/v1/spans", False),
+        ("POST", f"{URL}/v1/spans", True),
+    ],
+)
+def test_what_is_no_model_has_a_nearest_recording_where_it_is_asked_alike(method, url, is_named):
+    recorded = HttpRequest(method="POST", url=f"{URL}/v1/chat/completions", body=b"{}")
+    line = replaying_line([Exchange(number=1, request=recorded, response=HttpResponse(status=200))])
+    line.answer(HttpRequest(method=method, url=url))
+
+    explained = line.log.missed[0].explain()
+    assert is_named == ("The nearest recording is exchange 1." in explained)
+    assert is_named != ("\n  Nothing like it is recorded.\n" in explained)
+    assert is_named != ("\n  * record it: " in explained)
+    assert is_named == ("`volatile`" in explained)
+
+
 @each_call
 def test_a_question_to_a_model_is_no_telemetry(call):
     line = replaying_line([])

@@ -103,7 +103,7 @@ def _wrong_schema(source: Source) -> UnreadableCassetteError | None:
         0,
         f"it is of schema {schema}",
         f"schema {SCHEMA}, the newest that this replaykit knows",
-        "install the replaykit that wrote it (pip install -U pytest-replaykit)",
+        "use the newer replaykit that wrote it",
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from replaykit.cassette.redaction.encodings import text_of
 from replaykit.cassette.redaction.leaks import Leak, masked
+from replaykit.cassette.redaction.lines import Lines
 from replaykit.cassette.redaction.shapes import ID_PREFIXES
 
 _CANDIDATE = re.compile(
@@ -26,11 +27,11 @@ _CONTEXT = 40
 def doubts_in(content: bytes | str) -> tuple[Leak, ...]:
     """Every random text without a shape or a name that would make it a secret."""
     text = content if isinstance(content, str) else text_of(content)
-    doubts: dict[str, Leak] = {}
+    lines, doubts = Lines(text), dict[str, Leak]()
     for found in _CANDIDATE.finditer(text):
         word, before = found.group(), text[max(0, found.start() - _CONTEXT) : found.start()]
         if word not in doubts and _is_doubtful(word, before):
-            line = 1 + text.count("\n", 0, found.start())
+            line = lines.at(found.start())
             doubts[word] = Leak(kind="random text", line=line, excerpt=masked(word))
     return tuple(doubts.values())
 

@@ -11,6 +11,7 @@ from replaykit.cassette.format import open_cassette, read_block
 from replaykit.cassette.redaction.bodies import Unreadable
 from replaykit.cassette.redaction.encodings import text_of
 from replaykit.cassette.redaction.inspection import Secret
+from replaykit.cassette.redaction.lines import Lines
 from replaykit.cassette.redaction.scrubbing import Scrubbing
 from replaykit.errors import ReplayKitError
 from replaykit.model import Headers, HttpRequest, HttpResponse, Span
@@ -57,22 +58,22 @@ def _in_body(
     except Unreadable as reason:
         yield 1, Secret("unreadable", 0, str(reason))
         return
+    lines = Lines(text)
     for secret in secrets:
-        yield 1 + text.count("\n", 0, secret.place), secret
+        yield lines.at(secret.place), secret
 
 
 def _in_cassette(data: bytes, scrubbing: Scrubbing) -> Iterator[tuple[int, Secret]]:
     text = text_of(data)
+    lines = Lines(text)
     starts = [heading.start() for heading in _HEADING.finditer(text)]
     for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
-        line = 1 + text.count("\n", 0, start)
-        block = text[start:end]
-        for secret in scrubbing.secrets_in_words(block):
-            yield line + block.count("\n", 0, secret.place), secret
+        for secret in scrubbing.secrets_in_words(text[start:end]):
+            yield lines.at(start + secret.place), secret
     for number, headers, body in _bodies(data):
         start = starts[number - 1] if number <= len(starts) else 0
-        line = 1 + text.count("\n", 0, start)
-        yield from ((line, secret) for _, secret in _in_body(body, scrubbing, headers))
+        for _, secret in _in_body(body, scrubbing, headers):
+            yield lines.at(start), secret
 
 
 def _bodies(data: bytes) -> Iterator[tuple[int, Headers, bytes]]:

@@ -74,15 +74,8 @@ def replacing(path: Path, data: bytes, mode: int = system.SHARED) -> Iterator[No
         raise UnwritableCassetteError(
             f"it would be larger than {MOST_BYTES // 1024 // 1024} MiB", fix=_SPLIT, file=path
         )
-    temporary = _temporary_beside(path)
-    try:
-        _write_new(temporary, data, system.status_of(path), mode)
+    with _in_one_step(path, data, mode):
         yield
-        system.rename(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            system.remove(temporary)
-        raise
     try:
         sync_folder(path.parent)
     except OSError as refused:
@@ -92,6 +85,12 @@ def replacing(path: Path, data: bytes, mode: int = system.SHARED) -> Iterator[No
             file=path,
             is_in_place=True,
         ) from refused
+
+
+def put_whole(path: Path, data: bytes) -> None:
+    """A file has this content, of any size; the one that it had if anything fails."""
+    with _in_one_step(path, data, system.SHARED):
+        pass
 
 
 def remove_temporaries(path: Path) -> None:
@@ -171,6 +170,19 @@ def _content(path: Path, file: int, what: str, most: int) -> bytes:
             file=path,
         )
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+@contextmanager
+def _in_one_step(path: Path, data: bytes, mode: int) -> Iterator[None]:
+    temporary = _temporary_beside(path)
+    try:
+        _write_new(temporary, data, system.status_of(path), mode)
+        yield
+        system.rename(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            system.remove(temporary)
+        raise
 
 
 def _temporary_beside(path: Path) -> Path:

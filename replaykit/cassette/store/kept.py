@@ -64,8 +64,7 @@ def read_journal(path: Path) -> Kept:
     raise UnreadableCassetteError(
         f"it is a journal of schema {schema}",
         expected=f"schema {SCHEMA}, the newest that this replaykit knows",
-        fix="install the replaykit that wrote it (pip install -U pytest-replaykit), and let that"
-        " one recover it",
+        fix="use the newer replaykit that wrote it, and let that one recover it",
         file=path,
     )
 

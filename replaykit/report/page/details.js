@@ -22,7 +22,7 @@ class Details {
 
   exchange({ place }) {
     const exchange = this.facts.exchanges[place];
-    const facts = [exchange.provider, exchange.model, exchange.is_streamed && "streamed", exchange.finish,
+    const facts = [exchange.is_unrecorded && "not recorded", exchange.provider, exchange.model, exchange.is_streamed && "streamed", exchange.finish,
       exchange.input_tokens !== undefined && `${count(exchange.input_tokens)} tokens in`,
       exchange.output_tokens !== undefined && `${count(exchange.output_tokens)} tokens out`];
     return [

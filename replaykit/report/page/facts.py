@@ -26,6 +26,8 @@ def page_facts(seen: Seen, steps: Sequence[Step], manner: Manner | None = None) 
     shared = Shared()
     for step, own in zip(steps, facts["exchanges"], strict=True):
         own.update(_wire(step.exchange, shared))
+        if step.exchange.number in seen.unrecorded:
+            own["is_unrecorded"] = True
     turns = [step.turn for step in steps if step.turn is not None]
     for turn, own in zip(turns, facts["turns"], strict=True):
         for shown, call in zip(turn.calls, own["calls"], strict=True):

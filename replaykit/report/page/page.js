@@ -114,6 +114,7 @@ function addExchange(exchange, place) {
   const searched = [name, ...said.map(({ text }) => text), exchange.text ?? "", exchange.failure ?? ""].join(" ");
   add(key, { kind: "exchange", place }, searched, what(`${exchange.number} · ${name}`),
     exchange.marks.length ? side("finding", true) : null,
+    exchange.is_unrecorded ? side("not recorded") : null,
     side(`${exchange.status}${exchange.is_cut ? " broken off" : ""}`, isBad), side(seconds(exchange.took)));
   const texts = [
     ...said.map(({ role, text }) => [role, text]),

@@ -122,7 +122,7 @@ def test_no_edit_explains_a_conflict_or_binary_data(old, new):
             SAMPLE.replace(b"cassette 1", b"cassette 7"),
             f"cannot read {NAME}, line 1: it is of schema 7.\n"
             "  Expected: schema 1, the newest that this replaykit knows.\n"
-            "  How to fix: install the replaykit that wrote it (pip install -U pytest-replaykit).",
+            "  How to fix: use the newer replaykit that wrote it.",
         ),
         (
             b"interactions:\n- request: {}\n",

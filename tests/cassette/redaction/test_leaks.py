@@ -11,6 +11,7 @@ from replaykit.cassette.matching import body_digest, question_key
 from replaykit.cassette.redaction import Leak, Redactor, scan
 from replaykit.model import Exchange, HttpRequest, HttpResponse, Span
 from tests.cassette.redaction.places import EVENTS, PLACES, answered, asked, dumped, said
+from tests.counting import counted
 
 KEY = "gs" + "k_" + "a1B2c3D4" * 6
 FOUND = Leak(kind="groq-key", line=1, excerpt=f"{KEY[:4]}… (52 characters)")
@@ -38,6 +39,40 @@ def test_a_leak_says_where_and_shows_little():
 
 def test_the_same_secret_is_reported_once():
     assert [1] == [leak.line for leak in scan(f"{KEY}\n{KEY}\n")]
+
+
+def test_lines_are_not_counted_anew_for_each_secret():
+    many = [f"gs{'k_'}{number:04}{'a1B2c3D4' * 6}" for number in range(100)]
+
+    with counted() as work:
+        leaks = scan("\n".join(many))
+
+    assert [*range(1, 101)] == [leak.line for leak in leaks]
+    assert work.built_in["None.count"] < len(many)
+
+
+def test_nor_for_each_exchange():
+    """
+    Nor for each secret in a body, whose lines nobody is told of.
+    """
+    body = dumped(said("\n".join(f"password: hunter{number}Xy7" for number in range(20))))
+    content = cassette_of(*(exchange(asked(body), number=number) for number in range(1, 6)))
+
+    with counted() as work:
+        leaks = scan(content)
+
+    assert leaks
+    assert work.built_in["None.count"] < 20
+
+
+def test_nor_for_each_text_that_looks_random():
+    many = [f"Zk3vQ9xT2mB7nLw5RyHc8DfGp{number:03}" for number in range(100)]
+
+    with counted() as work:
+        doubts = Redactor().doubts("\n".join(many))
+
+    assert [*range(1, 101)] == [doubt.line for doubt in doubts]
+    assert work.built_in["None.count"] < len(many)
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,7 @@ def test_a_journal_of_a_newer_version_is_called_so_and_stays(path):
     assert (
         f"cannot read {journal}: it is a journal of schema 2.\n"
         "  Expected: schema 1, the newest that this replaykit knows.\n"
-        "  How to fix: install the replaykit that wrote it (pip install -U pytest-replaykit), and"
-        " let that one recover it."
+        "  How to fix: use the newer replaykit that wrote it, and let that one recover it."
     ) == complaint_of_recovery(path)
     assert records == journal.read_bytes()
 

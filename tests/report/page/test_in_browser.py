@@ -18,6 +18,12 @@ from tests.report.seen import seen_of
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)
 CHOSEN = "document.querySelector('[aria-selected=true]').textContent"
 CHOSEN_BARS = "document.querySelectorAll('#lanes rect.chosen').length"
+FITS = """
+(() => {
+  const text = document.querySelector("#detail .finding pre");
+  return text.scrollWidth <= text.clientWidth;
+})()
+"""
 DETAIL = "document.getElementById('detail').textContent"
 
 
@@ -63,6 +69,22 @@ def test_a_click_shows_all_there_is_of_a_call(show):
     assert "Tokyo 1: 17 degrees" in shown
     assert "Nothing was sent." in shown
     assert "missing-result: turn 1 asked for 3 calls" in shown
+
+
+def test_a_finding_is_shown_to_the_end_of_its_lines(show):
+    browser = show(wrong())
+
+    browser.click("#list .row.finding")
+    browser.size(900, 800)
+
+    assert browser.value(FITS)
+
+
+def test_what_stands_in_no_recording_says_so_beside_its_number(show):
+    browser = show(replace(wrong(), unrecorded=frozenset({2})), "#e2")
+
+    assert "not recorded" in browser.value(CHOSEN)
+    assert "not recorded" in browser.value(DETAIL)
 
 
 def test_bytes_and_chunks_are_shown_when_they_are_opened(show):
