@@ -63,7 +63,7 @@ class Sent:
 
     def __init__(self, result: Result) -> None:
         self._result = result
-        self._text = result.text
+        self.text = result.text
 
     def likeness(self, value: Value) -> Likeness:
         """How much of a value stands in it."""
@@ -72,28 +72,30 @@ class Sent:
             return whole
         parts = islice(_parts(value.json), _MOST_PARTS)
         leaves = (leaf for part in parts for leaf in _spellings(part))
-        if any(_stands_in(leaf, self._text) for leaf in leaves) or _begins(self._text, value):
+        if any(_stands_in(leaf, self.text) for leaf in leaves) or _begins(self.text, value):
             return Likeness.TRACE
         return Likeness.NONE
 
     def whole_likeness(self, value: Value) -> Likeness:
         """The same, where a part of the value counts for nothing."""
-        if value.plain in self._wholes:  # mostly so, and quickly seen
+        if value.plain in self.wholes:  # mostly so, and quickly seen
             return Likeness.SAME
-        if self._text.strip() in value.spellings:
+        if self.text.strip() in value.spellings:
             return Likeness.SAME
-        if value.plain in self._pieces:
+        if value.plain in self.pieces:
             return Likeness.WRAPPED
-        if any(_stands_in(text, self._text) for text in value.spellings):
+        if any(_stands_in(text, self.text) for text in value.spellings):
             return Likeness.WRAPPED
         return Likeness.NONE
 
     @cached_property
-    def _wholes(self) -> frozenset[str]:
+    def wholes(self) -> frozenset[str]:
+        """All of it, in the one spelling by which values are compared."""
         return frozenset(map(_plain, _values(self._result)))
 
     @cached_property
-    def _pieces(self) -> frozenset[str]:
+    def pieces(self) -> frozenset[str]:
+        """What it is made of, in that spelling."""
         return frozenset(_plain(part) for one in _values(self._result) for part in _parts(one))
 
 

@@ -1,14 +1,21 @@
 """Shell: what a command makes, into a file: over nothing that somebody else needs."""
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from replaykit.cassette.store.files import put_whole
 from replaykit.cli.places import is_cassette
 from replaykit.cli.speech import at, complain, problem
 
 _HEAD = 4096
 _ELSEWHERE = "name another place with -o FILE"
+_DEVICES = ("/dev/", "/proc/")
+"""Where names stand for what is open already: none can be put in the place of another."""
+
+_NOTHING_BESIDE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ENAMETOOLONG}
+"""What systems answer where a file may be written, and no other be put beside it or over it."""
 
 
 def is_written(
@@ -23,13 +30,27 @@ def is_written(
     try:
         refusal = _refusal(target, sources, only_over)
         if refusal is None:
-            target.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
+            _put(target, f"{text}\n".encode(errors="backslashreplace"))
     except OSError as refused:
         reason = refused.strerror or type(refused).__name__
         refusal = problem(at(target, None, f"it cannot be written ({reason})"), fix=_ELSEWHERE)
     if refusal is not None:
         complain(refusal)
     return refusal is None
+
+
+def _put(target: Path, content: bytes) -> None:
+    """As a whole where the system lets a file take the place of another."""
+    is_file = target.is_file() or not target.exists()
+    if not is_file or str(target.absolute()).startswith(_DEVICES):
+        target.write_bytes(content)
+        return
+    try:
+        put_whole(Path(os.path.realpath(target)), content)
+    except OSError as refused:
+        if refused.errno not in _NOTHING_BESIDE:
+            raise
+        target.write_bytes(content)
 
 
 def _refusal(target: Path, sources: Sequence[Path], only_over: bytes | None) -> str | None:

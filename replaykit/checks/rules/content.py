@@ -1,12 +1,13 @@
 """Core: what stands under an id is what the execution of that call produced."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from replaykit.checks.case import Case, are_alike
 from replaykit.checks.facts import Execution
 from replaykit.checks.finding import Finding, Unobserved
 from replaykit.checks.likeness import Likeness, Sent, Value, is_telling, likeness
 from replaykit.checks.names import Name
+from replaykit.checks.outcomes import Outcomes
 from replaykit.checks.rules.repaired_history import is_stand_in
 from replaykit.model import Call, Json, Result
 
@@ -53,28 +54,37 @@ def produced(case: Case, execution: Execution) -> Json:
 
 def _mixed_up(case: Case) -> Mapping[int, int]:
     """By place in the turn: the place of the call whose outcome stands there instead."""
-    mixed: dict[int, int] = {}
-    answers = case.turn.answers
-    outcomes = [_outcome(case, answer.call) for answer in answers]
-    for place, answer in enumerate(answers):
-        if len(answer.results) != 1 or is_stand_in(answer):
-            continue
-        sent, outcome = Sent(answer.results[0]), outcomes[place]
-        own = sent.likeness(outcome) if outcome else Likeness.NONE
-        if own is Likeness.SAME:
-            continue
-        found = {
-            other: held
-            for other, owner in enumerate(answers)
-            if other != place
-            and not are_alike(owner.call, answer.call)
-            and (outcome or _ran_instead(case, answer.call, owner.call))
-            and (others := outcomes[other]) is not None
-            and (held := sent.whole_likeness(others)) > own
-        }
-        if found:
-            mixed[place] = max(found, key=lambda other: found[other])
-    return mixed
+    values = [_outcome(case, answer.call) for answer in case.turn.answers]
+    outcomes = Outcomes(values)
+    owners = (_owner(case, place, values, outcomes) for place in range(len(values)))
+    return {place: owner for place, owner in enumerate(owners) if owner is not None}
+
+
+def _owner(
+    case: Case, place: int, values: Sequence[Value | None], outcomes: Outcomes
+) -> int | None:
+    """The place of the other call whose outcome stands under a call more than its own does."""
+    answer, value = case.turn.answers[place], values[place]
+    if len(answer.results) != 1 or is_stand_in(answer):
+        return None
+    sent = Sent(answer.results[0])
+    own = sent.likeness(value) if value else Likeness.NONE
+
+    def may_be(other: int) -> bool:
+        call = case.calls[other]
+        is_other = other != place and not are_alike(call, answer.call)
+        return is_other and (value is not None or _ran_instead(case, answer.call, call))
+
+    def holds(other: int) -> bool:
+        found = values[other]
+        return found is not None and sent.whole_likeness(found) is not Likeness.NONE
+
+    if own is Likeness.SAME:
+        return None
+    same = next(filter(may_be, outcomes.same_as(sent)), None)
+    if same is not None or own is Likeness.WRAPPED:
+        return same
+    return next((at for at in outcomes.perhaps_in(sent) if may_be(at) and holds(at)), None)
 
 
 def _outcome(case: Case, call: Call) -> Value | None:
