@@ -19,6 +19,7 @@ from replaykit.checks.sessions import session_of
 from replaykit.checks.settings import read_allowed, read_concurrent
 from replaykit.checks.timing import Timing, timing_of
 from replaykit.checks.verdict import examine
+from replaykit.checks.watching import unwatched
 
 __all__ = [
     "FAMILIES",
@@ -42,4 +43,5 @@ __all__ = [
     "read_concurrent",
     "session_of",
     "timing_of",
+    "unwatched",
 ]

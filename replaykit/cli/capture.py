@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -14,12 +13,13 @@ from pathlib import Path
 from types import FrameType
 
 from replaykit.capturing.rules import Rules
-from replaykit.cassette.store import left_behind, load, recover
+from replaykit.cassette.store import left_behind, recover
 from replaykit.cassette.store.system import PRIVATE
+from replaykit.cli.capture_summary import summary_of
 from replaykit.cli.places import CASSETTE, path_argument
 from replaykit.cli.project_settings import project_settings
 from replaykit.cli.python_command import PythonCommand, python_command
-from replaykit.cli.speech import MISUSE, at, complain, counted, problem
+from replaykit.cli.speech import MISUSE, complain, problem
 from replaykit.errors import ReplayKitError
 from replaykit.run.redacting import Redacting
 
@@ -27,11 +27,9 @@ EXAMPLE = "  replaykit capture -o bug.cassette -- python app.py"
 
 _RUN_BY = "replaykit.capturing.program"
 _LIMITS = ("max_bytes", "max_exchanges", "rotate")
-_MOST_LISTED = 5
 _PASSED_ON = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
 _FROM_A_TERMINAL = ("SIGINT", "SIGQUIT")
 _KILLED = 128
-_FIRST_ERROR = 400
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +77,7 @@ def main(arguments: argparse.Namespace) -> int:
     code = _run(command.run_by(_RUN_BY, json.dumps({"path": str(target), **settings})))
     for cassette in _left_at(target):
         _recover(cassette, rules)
-    complain(_summary(target, _written(target) - before, arguments.tool))
+    complain(summary_of(target, _written(target) - before, arguments.tool))
     return code
 
 
@@ -100,7 +98,7 @@ def _misuse(words: Sequence[str], command: PythonCommand | None) -> str | None:
     if os.path.abspath(found) != os.path.abspath(sys.executable) and not _has_replaykit(found):
         return problem(
             f"{found} has no replaykit",
-            fix=f"install it: `{found} -m pip install pytest-replaykit`",
+            fix="install replaykit into that environment, from where it is installed here",
         )
     return None
 
@@ -180,34 +178,3 @@ def _recover(cassette: Path, rules: Rules) -> None:
             brought.path.chmod(PRIVATE)
     except (ReplayKitError, OSError) as failure:
         complain(str(failure))
-
-
-def _summary(target: Path, files: frozenset[Path], tools: Sequence[str]) -> str:
-    if not files:
-        return f"replaykit: nothing was captured for {_shown(target)}: no request came by"
-    lines = [f"replaykit: captured {_content(file)}" for file in sorted(files)[:_MOST_LISTED]]
-    left = len(files) - len(lines)
-    watched = (word for path in tools for word in ("--tool", path))
-    following = shlex.join(["replaykit", "reproduce", _shown(min(files)), *watched])
-    more = [f"replaykit: and {left} more files"] if left > 0 else []
-    return "\n".join([*lines, *more, f"Next: `{following}`"])
-
-
-def _content(file: Path) -> str:
-    """What a file holds, and how much of it went wrong."""
-    try:
-        cassette = load(file)
-    except ReplayKitError as unreadable:
-        return at(file, None, str(unreadable))
-    count = counted(len(cassette.headings), "exchange")
-    if cassette.spans:
-        count = f"{count} and {counted(len(cassette.spans), 'execution')} of tools"
-    errors = sum(heading.status >= _FIRST_ERROR for heading in cassette.headings)
-    cut = sum(heading.is_cut for heading in cassette.headings)
-    facts = [f"{errors} answered with an error"] * bool(errors) + [f"{cut} cut"] * bool(cut)
-    return f"{count} into {_shown(file)}" + (f" ({', '.join(facts)})" if facts else "")
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)

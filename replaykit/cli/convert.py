@@ -17,8 +17,9 @@ from replaykit.cli import secret_rules
 from replaykit.cli.opened import without_secrets
 from replaykit.cli.places import CASSETTE, chosen_files, is_folder, is_missing, path_argument
 from replaykit.cli.project_settings import project_settings
-from replaykit.cli.speech import FINDINGS, FINE, MISUSE, at, complain, counted, problem, refuse, say
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE, at, complain, problem, refuse, say
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
+from replaykit.report.spelling import counted
 
 EXAMPLE = "  replaykit convert cassettes/test_trip/*.yaml"
 

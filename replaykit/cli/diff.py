@@ -11,8 +11,9 @@ from replaykit.cli import secret_rules
 from replaykit.cli.opened import Opened, opened
 from replaykit.cli.places import chosen_files, path_argument
 from replaykit.cli.project_settings import project_settings
-from replaykit.cli.speech import FINDINGS, FINE, MISUSE, complain, counted, say, unreadable
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE, complain, say, unreadable
 from replaykit.errors import UnreadableCassetteError
+from replaykit.report.spelling import counted
 
 EXAMPLE = "  replaykit diff old/test_tokyo.cassette cassettes/test_tokyo.cassette"
 

@@ -21,6 +21,7 @@ def judged(recording: Opened, title: str, expectations: Expectations | None = No
         session=session,
         verdict=examine(session),
         about=recording.about,
+        is_recording=True,
         notes=tuple(f"{sentence}." for sentence in sentences),
     )
 

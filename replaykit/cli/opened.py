@@ -50,6 +50,11 @@ class Opened:
         when = () if moment is None else (("recorded", f"{moment:%Y-%m-%d %H:%M:%S} UTC"),)
         return (*when, *self.made_with)
 
+    @property
+    def is_first_hand(self) -> bool:
+        """Whether tools could be watched while it was made; what was converted bears no date."""
+        return self.recorder == OURS and self.recorded_at is not None
+
     def complaint(self, file: Path) -> str | None:
         """What is to be said of an edit; None where there was none."""
         return None if self.edit is None else unreadable(self.edit, file)

@@ -15,8 +15,9 @@ from replaykit.cassette.store.files import read_whole
 from replaykit.cli import secret_rules
 from replaykit.cli.places import is_cassette, is_folder, is_missing, no_cassette, path_argument
 from replaykit.cli.project_settings import project_settings
-from replaykit.cli.speech import FINDINGS, FINE, MISUSE, at, complain, counted, problem, refuse, say
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE, at, complain, problem, refuse, say
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
+from replaykit.report.spelling import counted
 
 EXAMPLE = "  replaykit recover      whatever was left below ./cassettes"
 

@@ -17,18 +17,9 @@ from replaykit.cli.new_test import put_in_place
 from replaykit.cli.opened import opened
 from replaykit.cli.places import chosen_files, path_argument
 from replaykit.cli.project_layout import Layout, Places, layout_for
-from replaykit.cli.speech import (
-    FINDINGS,
-    FINE,
-    MISUSE,
-    at,
-    complain,
-    counted,
-    problem,
-    say,
-    unreadable,
-)
+from replaykit.cli.speech import FINDINGS, FINE, MISUSE, at, complain, problem, say, unreadable
 from replaykit.errors import SettingError, UnreadableCassetteError
+from replaykit.report.spelling import counted
 from replaykit.scaffold import Manner, name_of_test, source_of
 from replaykit.tools.failure import failing_with
 
@@ -167,7 +158,7 @@ def _carried_out(order: _Order, arguments: argparse.Namespace) -> int:
 
 def _tell(order: _Order, file: Path, source: str) -> None:
     places, session = order.places, order.session
-    names = ", ".join(session.captured.names) or "nothing was wrong with it"
+    names = ", ".join(session.captured.names) or session.captured.without_mistakes
     say(at(places.test, None, f"reproduces {file}: {names}"))
     say(at(places.cassette, None, f"{counted(len(session.exchanges), 'exchange')} for it"))
     for note in session.notes:

@@ -94,11 +94,6 @@ def problem(what: str, *, fix: str, expected: str | None = None) -> str:
     return "\n".join([f"{what}.", *facts, f"  How to fix: {fix}."])
 
 
-def counted(count: int, thing: str, things: str | None = None) -> str:
-    """A number with its noun: `1 file`, `3 files`."""
-    return f"1 {thing}" if count == 1 else f"{count:,} {things or f'{thing}s'}"
-
-
 def harmless(text: str) -> str:
     """The text without what would steer a terminal: names and contents come from anywhere."""
     return _UNPRINTABLE.sub(_shown, text)

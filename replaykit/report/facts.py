@@ -8,11 +8,11 @@ from replaykit.report.unobserved import blindness_of
 _NS = 1_000_000_000
 
 
-def facts_of(verdict: Verdict) -> Json:
+def facts_of(verdict: Verdict, *, is_recording: bool = False) -> Json:
     """A verdict as JSON. What is not known is left out."""
     return {
         "findings": [_finding(finding) for finding in verdict.findings],
-        "unobserved": [_unobserved(one) for one in verdict.unobserved],
+        "unobserved": [_unobserved(one, is_recording=is_recording) for one in verdict.unobserved],
     }
 
 
@@ -34,10 +34,10 @@ def _finding(finding: Finding) -> Json:
     )
 
 
-def _unobserved(unobserved: Unobserved) -> Json:
+def _unobserved(unobserved: Unobserved, *, is_recording: bool) -> Json:
     return known(
         why=unobserved.why,
-        text=blindness_of(unobserved),
+        text=blindness_of(unobserved, is_recording=is_recording),
         turn=unobserved.turn,
         exchange=unobserved.exchange,
         calls=[call.id for call in unobserved.calls],

@@ -27,7 +27,7 @@ def facts_of_session(seen: Seen, steps: Sequence[Step] | None = None) -> Json:
         "exchanges": [_exchange(step, seen) for step in steps],
         "turns": [_turn(step.turn) for step in steps if step.turn is not None],
         "of_no_call": [_attempt(execution) for execution in unlinked(seen, steps)],
-        **facts_of(seen.verdict),
+        **facts_of(seen.verdict, is_recording=seen.is_recording),
     }
 
 

@@ -32,8 +32,8 @@ def listed(names: Sequence[str]) -> str:
 
 
 def counted(count: int, thing: str) -> str:
-    """A number of things."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+    """A number with its noun: `1 file`, `3 files`, `1,200 files`."""
+    return f"1 {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def spelled(call: Call) -> str:

@@ -51,13 +51,17 @@ def summary_of(seen: Seen, steps: Sequence[Step]) -> str:
     turns = [step.turn for step in steps if step.turn is not None]
     calls = sum(len(turn.calls) for turn in turns)
     parts = [
-        counted(len(steps), "exchange"),
+        counted(len(steps), "exchange") + _unrecorded(seen),
         f"{counted(len(turns), 'turn')} with {counted(calls, 'call')}"
         if turns
         else "no tool calls",
         *([counted(len(seen.verdict.findings), "finding")] if seen.verdict.findings else []),
     ]
     return ", ".join(parts)
+
+
+def _unrecorded(seen: Seen) -> str:
+    return f" ({len(seen.unrecorded)} not recorded)" if seen.unrecorded else ""
 
 
 class _Writer:
@@ -221,7 +225,8 @@ def _written(value: Json) -> str:
 
 
 def _unobserved(seen: Seen) -> list[str]:
-    told = [blindness_of(one) for one in seen.verdict.unobserved]
+    unobserved, is_recording = seen.verdict.unobserved, seen.is_recording
+    told = [blindness_of(one, is_recording=is_recording) for one in unobserved]
     if not told:
         return []
     lines = [line for text in told[:_MOST_BLIND] for line in _point(text)]

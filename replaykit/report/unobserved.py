@@ -27,12 +27,25 @@ _SENTENCES: Mapping[Blind, str] = {
     "unchecked": "{where}: {text}",
 }
 
+_OF_RECORDINGS: Mapping[Blind, str] = {
+    "not watched": (
+        "{where}: nobody saw {calls} run. Watch the tools when it is captured anew: mark them with "
+        "`@replaykit.tool`, or name them: `replaykit capture --tool package.module:TOOLS`."
+    ),
+}
+"""Where the code that ran is not at hand."""
 
-def blindness_of(unobserved: Unobserved) -> str:
-    """What was not judged, why, and what to do for it to be."""
+
+def blindness_of(unobserved: Unobserved, *, is_recording: bool = False) -> str:
+    """What was not judged, why, and what to do for it to be.
+
+    Args:
+        is_recording: whether it went so elsewhere, and not in a run of this test.
+    """
     where = f"exchange {unobserved.exchange}"
     if unobserved.turn is not None:
         where = f"turn {unobserved.turn}"
-    return _SENTENCES[unobserved.why].format(
+    sentences = {**_SENTENCES, **_OF_RECORDINGS} if is_recording else _SENTENCES
+    return sentences[unobserved.why].format(
         where=where, calls=ids_of(unobserved.calls), text=unobserved.text
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from replaykit.checks import Execution, Finding, executions_of, timing_of
+from replaykit.checks import Execution, Finding, executions_of, timing_of, unwatched
 from replaykit.model import Turn
 
 KindOfAgent = Literal["plain", "coroutine", "generator", "async generator"]
@@ -67,6 +67,14 @@ class Captured:
     def names(self) -> tuple[str, ...]:
         """What went wrong, each once."""
         return tuple(dict.fromkeys(mistake.finding.name for mistake in self.mistakes))
+
+    @property
+    def without_mistakes(self) -> str:
+        """What is said of it where nothing went wrong that anybody could see."""
+        if not any(unwatched(turn, self.executions) for turn in self.turns):
+            return "nothing was wrong with it"
+        some, none = "not all of its tools were watched", "its tools were not watched"
+        return f"nothing wrong was seen, but {some if self.executions else none}"
 
     @property
     def ran_alone(self) -> bool:

@@ -42,7 +42,7 @@ def _docstring(captured: Captured, manner: Manner) -> Iterator[str]:
     at = "" if captured.recorded_at is None else f", captured on {captured.recorded_at:%Y-%m-%d}"
     head = f"What went wrong in {captured.file}{at}."
     if not captured.mistakes:
-        head = f"What happened in {captured.file}{at}; nothing was wrong with it."
+        head = f"What happened in {captured.file}{at}; {captured.without_mistakes}."
     lines = _wrapped(head, manner, first='"""')
     if len(lines) == 1 and not captured.mistakes and len(f'{lines[0]}"""') <= manner.width:
         yield f'{lines[0]}"""'

@@ -90,7 +90,7 @@ it.cassette:1: the byte 0x00 stands here, as in binary data.
 NEWER = """\
 it.cassette:1: it is of schema 2.
   Expected: schema 1, the newest that this replaykit knows.
-  How to fix: install the replaykit that wrote it (pip install -U pytest-replaykit).
+  How to fix: use the newer replaykit that wrote it.
 """
 CONFLICT = """\
 it.cassette:23: a merge conflict marker (<<<<<<<) stands here.
@@ -357,8 +357,7 @@ def test_a_cassette_that_is_cut_within_an_exchange_cannot_be_sealed(replaykit):
 NEWER_JOURNAL = """\
 it.cassette.7-0123abcd.journal: it is a journal of schema 2.
   Expected: schema 1, the newest that this replaykit knows.
-  How to fix: install the replaykit that wrote it (pip install -U pytest-replaykit), and let \
-that one recover it.
+  How to fix: use the newer replaykit that wrote it, and let that one recover it.
 """
 NO_JOURNAL = """\
 it.cassette.7-0123abcd.journal: {}.

@@ -4,15 +4,20 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from replaykit.cassette.store import load
+from replaykit.cli.capture_summary import summary_of
 from replaykit.cli.python_command import python_command
 from tests.capture.agents import cassettes, journals, says, texts_of
 from tests.capture.programs import quick_environment
+from tests.checks.loops import loop
+from tests.checks.wires import Ask, Said, Step, Turn
 from tests.cli.recordings import write
+from tests.scaffold import captures
 from tests.wire.provider import provider
 
 PYTHON = sys.executable
@@ -32,6 +37,10 @@ if __name__ == "__main__":
     print(sys.path[0], __name__, os.path.basename(__file__), sep="|", file=sys.stderr)
     exec(how)
 """
+UNSEEN = (
+    "replaykit: nobody saw get_weather run: to have results judged, name the tools, as"
+    " `--tool trip.tools:TOOLS`, or mark them with @replaykit.tool\n"
+)
 LAUNCHER = "import sys; from replaykit.cli import main; sys.exit(main())"
 
 
@@ -108,6 +117,7 @@ def test_a_program_runs_as_it_would_and_is_captured(server, words):
     assert alone.stdout == output
     told = (
         "replaykit: captured 1 exchange into bug.cassette\n"
+        f"{UNSEEN}"
         "Next: `replaykit reproduce bug.cassette`\n"
     )
     assert alone.stderr + told == complaints
@@ -165,6 +175,40 @@ def test_tools_of_a_module_can_be_named(server):
         "replaykit: captured 1 exchange and 1 execution of tools into captured.cassette\n"
         "Next: `replaykit reproduce captured.cassette --tool trip:get_weather`\n" == complaints
     )
+
+
+def test_a_tool_that_was_named_in_vain_is_told(server):
+    """
+    Whoever took the function out of the module before has the real one.
+    """
+    words = ("--tool", "app:get_weather", "--", PYTHON, "app.py", server.url, "")
+
+    assert UNSEEN in captured(*words)[2]
+
+
+def test_a_program_to_which_nobody_gave_calls_is_told_nothing_of_tools():
+    with provider(says("sunny")) as server:
+        _, _, complaints = captured("--", PYTHON, "app.py", server.url, "")
+
+    assert "nobody saw" not in complaints
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(2, "tool_0 and tool_1"), (7, "tool_0, tool_1, tool_2, tool_3, tool_4 and 2 more")],
+)
+def test_each_tool_that_nobody_saw_is_named_once_and_five_at_most(here, count, told):
+    asked = Turn(tuple(Ask(id=f"call_{n}", tool=f"tool_{n}", city="Tokyo") for n in range(count)))
+    once = replace(
+        loop("openai_chat", 1),
+        steps=(Step(history=(Said("Weather?"),), calls=asked.calls),),
+        executions=(),
+    )
+    path = captures.record("bug.cassette", once, once)
+
+    told_of = summary_of(path.absolute(), frozenset([path]), ())
+
+    assert f"\nreplaykit: nobody saw {told} run: " in told_of
 
 
 def test_what_a_program_raises_looks_as_it_would(server):
@@ -236,6 +280,7 @@ def test_limits_and_rotation_are_passed_on(server):
     assert complaints.endswith(
         "replaykit: captured 2 exchanges into captured.2.cassette\n"
         "replaykit: captured 1 exchange into captured.3.cassette\n"
+        f"{UNSEEN}"
         "Next: `replaykit reproduce captured.2.cassette`\n"
     )
 
@@ -317,7 +362,7 @@ def test_an_interpreter_without_replaykit_is_named(replaykit, here):
     assert 2 == answer.code
     assert (
         f"{interpreter} has no replaykit.\n"
-        f"  How to fix: install it: `{interpreter} -m pip install pytest-replaykit`.\n"
+        "  How to fix: install replaykit into that environment, from where it is installed here.\n"
     ) == answer.complaints
 
 

@@ -1,6 +1,7 @@
 """`replaykit reproduce`: where the test and its cassette go, what it calls, and what it refuses."""
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.checks.loops import loop, ran
 from tests.checks.mistakes import MISTAKES
 from tests.checks.wires import Ask
 from tests.cli import recordings
-from tests.cli.bugs import AGENT, ALONE
+from tests.cli.bugs import AGENT, ALONE, SWAPPING
 from tests.cli.recordings import KEY, cassette, edit, interaction, vcrpy, write
 from tests.cli.test_convert import grpc
 from tests.scaffold import captures
@@ -60,6 +61,35 @@ def test_tools_are_watched_and_run_if_that_is_asked_for(replaykit, bug):
     assert "@pytest.mark.replay" in lines
     assert '    replay.watch("trip:TOOLS")' in lines
     assert '    replay.on("get_weather", city="Tokyo").takes(0.031)' in lines
+
+
+@pytest.mark.parametrize(
+    ("module", "decorator", "named"),
+    [
+        ("called_7", "@replaykit.tool", ()),
+        ("called_8", "", ("--tool", "called_8:get_weather")),
+    ],
+    ids=["declared", "plain"],
+)
+def test_with_tools_that_run_it_fails_until_the_agent_is_mended(
+    replaykit, pytester, monkeypatch, module, decorator, named
+):
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # its module is written anew
+    captures.record("bug.cassette", swapped())
+    write(f"{module}.py", SWAPPING.format(decorator=decorator, execute="as_they_end"))
+    agent = ("--agent", f"{module}:answer")
+
+    answer = replaykit("reproduce", "bug.cassette", "--tools", "real", *named, *agent)
+    del sys.modules[module]  # the command has looked at it
+    ill = pytester.runpytest_inprocess("test_bug.py", *ALONE)
+    write(f"{module}.py", SWAPPING.format(decorator=decorator, execute="at_once"))
+    mended = pytester.runpytest_inprocess("test_bug.py", *ALONE)
+
+    assert (0, "") == (answer.code, answer.complaints)
+    ill.assert_outcomes(failed=1)
+    ill.stdout.fnmatch_lines(["E *replaykit: swapped-results: *"])
+    mended.assert_outcomes(passed=1)
 
 
 def test_a_tool_that_is_no_path_is_misuse(replaykit, bug):
@@ -278,6 +308,22 @@ def test_another_recorders_file_is_converted_on_the_way(replaykit, here):
     )
     assert KEY not in Path(place).read_text()
     assert "clock" not in Path("test_old_yaml.py").read_text()
+
+
+def test_where_nobody_watched_the_tools_it_is_not_said_that_nothing_was_wrong(replaykit, here):
+    captures.record("bug.cassette", replace(swapped(), executions=()))
+
+    answer = replaykit("reproduce", "bug.cassette")
+
+    assert answer.output.startswith(
+        "test_bug.py: reproduces bug.cassette: nothing wrong was seen, but its tools were not"
+        " watched\n"
+    )
+    assert [
+        '"""What happened in bug.cassette, captured on 2026-11-21; nothing wrong was seen, but',
+        "its tools were not watched.",
+        '"""',
+    ] == lines_in("test_bug.py")[:3]
 
 
 def test_a_secret_that_was_put_into_a_cassette_stays_out_of_the_project(replaykit, here):

@@ -1,6 +1,7 @@
 """`replaykit show`: a recording to look at, as text or as a picture."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.cli.recordings import (
     write,
 )
 from tests.cli.test_bad_input import CUT, EMPTY
+from tests.scaffold import captures
 
 ROME = """\
 it.cassette: 1 exchange, no tool calls
@@ -52,6 +54,21 @@ def test_the_tools_of_a_recording_are_shown(replaykit):
     answer = replaykit("show", "it.cassette")
 
     assert "ran, though no call of the session asked for it:\n  get_rain  0 s\n" in answer.output
+
+
+def test_tools_that_nobody_watched_are_to_be_watched_by_the_next_capture(replaykit):
+    captures.record("bug.cassette", replace(captures.swapped(), executions=()))
+
+    answer = replaykit("show", "bug.cassette")
+
+    assert (
+        "not judged:\n"
+        "  * turn 1: nobody saw call_a and call_b run. Watch the tools when it is captured anew:"
+        " mark\n"
+        "    them with `@replaykit.tool`, or name them: `replaykit capture --tool"
+        " package.module:TOOLS`.\n"
+    ) in answer.output
+    assert "replay.tools" not in answer.output
 
 
 def test_of_a_folder_a_file_below_it_is_named(replaykit):

@@ -234,6 +234,18 @@ def of_a_miss(suite):
     return summary_of(suite.run())
 
 
+def of_a_saved_recording(suite):
+    suite.tests(TEST.format(body=TOKYO))
+    return summary_of(suite.record())
+
+
+def of_several_saved(suite):
+    several = TEST.replace("test_it()", "test_it(number)")
+    marked = several.replace("def", "@pytest.mark.parametrize('number', [1, 2, 3, 4])\n        def")
+    suite.tests(marked.format(body=TOKYO))
+    return summary_of(suite.record())
+
+
 def of_the_unplayed(suite):
     recorded(suite, f"{TOKYO}; {KYOTO}")
     suite.tests(TEST.format(body=TOKYO))
@@ -290,6 +302,8 @@ def of_another_recorders_file(suite):
 
 SUMMARIES = {
     "missed": of_a_miss,
+    "saved": of_a_saved_recording,
+    "several saved": of_several_saved,
     "unplayed": of_the_unplayed,
     "recorded with findings": of_one_with_findings,
     "dropped": of_a_dropped_recording,

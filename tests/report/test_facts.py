@@ -7,9 +7,10 @@ from typing import get_args
 import pytest
 
 from replaykit.checks import NAMES, Blind, Unobserved, Verdict
-from replaykit.report import blindness_of, facts_of
+from replaykit.report import blindness_of, facts_of, facts_of_session
 from tests.checks.loops import loop
 from tests.report import samples
+from tests.report.seen import seen_of
 from tests.report.shown import FINDINGS
 
 
@@ -65,6 +66,22 @@ def test_what_nobody_saw_is_among_the_facts():
             "calls": ["call_a", "call_b"],
         }
     ] == facts_of(unwatched)["unobserved"]
+
+
+def test_of_a_recording_it_is_said_how_it_is_captured_anew():
+    """
+    What is over takes no tools from a test.
+    """
+    unwatched = replace(loop("openai_chat", 2), executions=())
+    told = (
+        "turn 1: nobody saw call_a and call_b run. Watch the tools when it is captured anew: mark"
+        " them with `@replaykit.tool`, or name them: `replaykit capture --tool"
+        " package.module:TOOLS`."
+    )
+
+    facts = facts_of_session(seen_of(unwatched, is_recording=True))
+
+    assert [told] == [one["text"] for one in facts["unobserved"]]
 
 
 @pytest.mark.parametrize("why", get_args(Blind))

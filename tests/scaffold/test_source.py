@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from replaykit.scaffold import Agent, Manner, name_of_test, source_of
-from tests.checks.loops import loop, ran
+from tests.checks.loops import ask, loop, ran
 from tests.scaffold.captures import LONDON, TOKYO, captured_of, lines_of, swapped
 
 AGENT = Agent(module="trip.agent", name="answer")
@@ -184,6 +184,22 @@ def test_a_session_with_nothing_wrong_makes_a_test_that_says_so():
     )
     assert "def test_the_captured_session(" in source
     assert source.endswith("    replay.assert_no_findings()\n")
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ((), "its tools were not watched"),
+        ((ran(ask(0, tool="get_rate"), exchange=2),), "not all of its tools were watched"),
+    ],
+)
+def test_where_tools_were_not_watched_it_does_not_say_that_nothing_was_wrong(seen, told):
+    captured = captured_of(loop("openai_chat", 2), executions=seen, recorded_at=None)
+
+    source = source_of(captured, Manner(agent=AGENT, width=100))
+
+    head = f'"""What happened in bug.cassette; nothing wrong was seen, but {told}."""\n'
+    assert source.startswith(head)
 
 
 def test_tools_that_nobody_watched_simply_run():

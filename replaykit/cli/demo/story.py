@@ -14,9 +14,8 @@ from urllib.error import HTTPError
 from replaykit.checks import Execution
 from replaykit.cli.demo.project import Project
 from replaykit.cli.demo.provider import provider_on_loopback
-from replaykit.cli.speech import counted
 from replaykit.report.lanes import lane_of
-from replaykit.report.spelling import seconds, spelled
+from replaykit.report.spelling import counted, seconds, spelled
 from replaykit.run.opening import replay
 from replaykit.run.run import Run
 

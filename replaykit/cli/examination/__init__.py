@@ -12,7 +12,7 @@ from replaykit.cli.examination.age import of_age
 from replaykit.cli.examination.file import edited, journal_left, of_content, unread
 from replaykit.cli.examination.lines import lines_of
 from replaykit.cli.examination.secrets import doubts, secrets
-from replaykit.cli.examination.session import of_session
+from replaykit.cli.examination.session import not_watched, of_session
 from replaykit.cli.judged import judged
 from replaykit.cli.opened import OURS, Opened, as_it_is
 from replaykit.cli.places import is_cassette
@@ -79,6 +79,8 @@ def _found(
             recording = recording.without_secrets(redactor)
             seen = judged(recording, str(file), standard.expectations)
         yield from of_session(seen, lines)
+        if recording.is_first_hand:
+            yield from not_watched(seen)
         yield from of_content(recording, seen, lines)
     yield from of_age(recording, standard.longest_age, standard.now)
     yield from doubts(recording.exchanges, redactor, leaks, lines)

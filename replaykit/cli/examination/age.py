@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 from replaykit.cli.opened import OURS, Opened
-from replaykit.cli.speech import counted
 from replaykit.report.recordings import Found
+from replaykit.report.spelling import counted
 
 _NO_SDK = frozenset({"python", "replaykit"})
 _REFRESH = "record it anew: `pytest --replaykit=refresh`"

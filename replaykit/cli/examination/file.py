@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from replaykit.cli.opened import Opened, read_all
-from replaykit.cli.speech import counted
 from replaykit.errors import UnreadableCassetteError
 from replaykit.model import Reply, Span
 from replaykit.report import Seen
 from replaykit.report.recordings import Found
+from replaykit.report.spelling import counted
 
 
 def unread(error: UnreadableCassetteError) -> Found:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from replaykit.checks import Asked, Finding, Unobserved, attempts_at, executions_of
-from replaykit.cli.speech import counted
+from replaykit.checks import Asked, Finding, Unobserved, attempts_at, executions_of, unwatched
 from replaykit.model import Turn
 from replaykit.report import Manner, Seen, blindness_of, headline_of
-from replaykit.report.recordings import Found
+from replaykit.report.recordings import RULES, Found
+from replaykit.report.spelling import counted
 from replaykit.report.table import table_of
 from replaykit.report.text import consequence_of, fixes_of
 
@@ -27,6 +27,25 @@ def of_session(seen: Seen, lines: Mapping[int, int]) -> Iterator[Found]:
             yield _unfinished(turns[blind.turn], seen, lines)
         elif blind.why == "unchecked":
             yield _not_judged(blind, lines)
+
+
+def not_watched(seen: Seen) -> Iterator[Found]:
+    """That results were sent of which nobody saw what their tools gave."""
+    executions = seen.session.executions
+    blind = [
+        turn
+        for turn in seen.session.turns
+        if any(answer.results for answer in unwatched(turn, executions))
+    ]
+    if not blind:
+        return
+    whose = "its" if len(blind) == 1 else "their"
+    yield Found(
+        rule="tools-not-watched",
+        text=f"{counted(len(blind), 'turn')}: nobody saw what {whose} tools gave, so contents and"
+        " concurrency are not judged",
+        fixes=tuple(RULES["tools-not-watched"].help.splitlines()),
+    )
 
 
 def _mistake(finding: Finding, lines: Mapping[int, int]) -> Found:

@@ -19,8 +19,9 @@ from replaykit.cli.init.configuration import (
 from replaykit.cli.places import is_folder, is_missing, missing, path_argument
 from replaykit.cli.project_settings import configurations
 from replaykit.cli.python_command import pytest_command
-from replaykit.cli.speech import FINE, MISUSE, at, complain, counted, problem, say
+from replaykit.cli.speech import FINE, MISUSE, at, complain, problem, say
 from replaykit.errors import SettingError
+from replaykit.report.spelling import counted
 
 EXAMPLE = "  replaykit init"
 

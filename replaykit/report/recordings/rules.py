@@ -133,6 +133,13 @@ _OF_FILES: tuple[tuple[str, Level, str, str], ...] = (
         "register it if it is a secret: `--redact-pattern`, or `replaykit_redact_patterns`",
     ),
     (
+        "tools-not-watched",
+        "note",
+        "Nobody saw what tools gave, so that contents and concurrency are not judged",
+        "mark the tools with `@replaykit.tool`, or name them: `replaykit capture --tool"
+        " trip.tools:TOOLS`",
+    ),
+    (
         "not-judged",
         "note",
         "The provider's rules could not be applied to a request",
