@@ -17,6 +17,7 @@ from replaykit.pytest_plugin.blame import (
     in_a_line,
     place_in_the_test,
     up_to_the_users_code,
+    with_all_lines,
     without_our_frames,
 )
 from replaykit.pytest_plugin.colours import attach_colours, has_colours
@@ -208,6 +209,8 @@ def around_report(item: pytest.Item, call: pytest.CallInfo[None]) -> _Reporting:
         )
     if call.excinfo is not None and isinstance(call.excinfo.value, SettingError):
         call.excinfo = without_our_frames(call.excinfo, item.config.rootpath)
+    elif call.excinfo is not None:
+        call.excinfo = with_all_lines(call.excinfo)
     report = yield
     failure = call.excinfo.value if call.excinfo else None
     place_in_the_test(report, item)

@@ -78,17 +78,10 @@ def up_to_the_users_code(trace: TracebackType | None, root: Path) -> TracebackTy
     Args:
         root: below which the user's code lies; a traceback without any of it stays as it is.
     """
-    entries: list[TracebackType] = []
-    step = trace
-    while step is not None:
-        entries.append(step)
-        step = step.tb_next
+    entries = _entries(trace)
     while entries and not _is_of_the_user(entries[-1], root):
         entries.pop()
-    trimmed: TracebackType | None = None
-    for entry in reversed(entries):
-        trimmed = TracebackType(trimmed, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
-    return trimmed or trace
+    return _joined(entries) or trace
 
 
 def without_our_frames(
@@ -97,6 +90,35 @@ def without_our_frames(
     """A mistake in what the user says to us, as of the line that says it."""
     trace = up_to_the_users_code(failure.value.__traceback__, root)
     return pytest.ExceptionInfo.from_exception(failure.value.with_traceback(trace))
+
+
+def with_all_lines(
+    failure: pytest.ExceptionInfo[BaseException],
+) -> pytest.ExceptionInfo[BaseException]:
+    """A failure that pytest can show, wherever a signal such as that of a timeout came.
+
+    Some instructions belong to no line, as the end of a `with`; pytest breaks where it meets one.
+    """
+    entries = _entries(failure.value.__traceback__)
+    if all(entry.tb_lineno is not None for entry in entries):
+        return failure
+    return pytest.ExceptionInfo.from_exception(failure.value.with_traceback(_joined(entries)))
+
+
+def _entries(trace: TracebackType | None) -> list[TracebackType]:
+    entries: list[TracebackType] = []
+    while trace is not None:
+        entries.append(trace)
+        trace = trace.tb_next
+    return entries
+
+
+def _joined(entries: list[TracebackType]) -> TracebackType | None:
+    joined: TracebackType | None = None
+    for entry in reversed(entries):
+        line = entry.tb_lineno or entry.tb_frame.f_code.co_firstlineno
+        joined = TracebackType(joined, entry.tb_frame, entry.tb_lasti, line)
+    return joined
 
 
 def _is_of_the_user(entry: TracebackType, root: Path) -> bool:

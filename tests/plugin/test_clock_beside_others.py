@@ -130,3 +130,26 @@ def test_hypothesis_sees_no_deadline_pass(suite):
     """)
 
     suite.run("-p", "no:randomly").assert_outcomes(passed=1)
+
+
+def test_a_failure_between_two_lines_is_shown(suite):
+    """
+    As a signal may bring it, at the end of a `with`: there `pytest` itself would break.
+    """
+    suite.tests("""
+        def interrupted():
+            raise TimeoutError("time is up")
+
+        code = interrupted.__code__
+        no_lines = b"\\xff" * (len(code.co_code) // 16 + 1)  # for eight instructions each
+        interrupted.__code__ = code.replace(co_linetable=no_lines)
+
+        @pytest.mark.replay(on_idle="ignore")
+        def test_it():
+            interrupted()
+    """)
+
+    run = suite.run()
+
+    run.assert_outcomes(failed=1)
+    assert ">   def interrupted():\nE   TimeoutError: time is up" in failure_of(run, "test_it")
