@@ -1,4 +1,4 @@
-"""What capturing costs a program: `python -m benchmarks.capturing` prints three tables.
+"""What capturing costs a program: `python -m benchmarks.capturing` prints two tables.
 
 A provider in another process takes 20 ms for each answer. The same requests go out in turns with
 and without a capture around them, so that what slows the machine down slows down both.
@@ -25,6 +25,7 @@ ROUNDS = 15
 REQUESTS = 20
 AT_ONCE = 10
 STREAMS_MB = (1, 16, 256)
+PIECES = 50
 _MEASURABLE_MS = 0.1
 
 openai: Any = importlib.import_module("openai")
@@ -49,9 +50,9 @@ def main(
             title = f"{AT_ONCE} requests of {kilobytes} KB at once, async"
             _compare(title, place, rounds, _gathering(url, kilobytes, requests))
         _compare("the first byte of a stream", place, rounds, _first_byte(url, requests))
+        title = f"a stream of {PIECES} pieces, 5 ms apart, to its end"
+        _compare(title, place, rounds, _whole_stream(url, max(1, requests // 10)))
         _compare("open and close a capture", place, rounds, _nothing)
-        _say("\n| answered, and not on the disk | median, ms | 99 of 100, ms |\n|---|---|---|\n")
-        _say(_lag(url, place, requests * rounds))
         _say("\n| stream, MB | without, peak MB | captured, peak MB |\n|---|---|---|\n")
         for megabytes in streams_mb:
             peaks = [_peak(url, megabytes, place, is_captured=one) for one in (False, True)]
@@ -124,22 +125,20 @@ def _first_byte(url: str, requests: int) -> Measured:
     return read
 
 
+def _whole_stream(url: str, requests: int) -> Measured:
+    client = http.Client()
+
+    def read() -> list[float]:
+        return [
+            _seconds(lambda: client.post(f"{url}/paced/{PIECES}", content=b"{}"))
+            for _ in range(requests)
+        ]
+
+    return read
+
+
 def _nothing() -> list[float]:
     return []
-
-
-def _lag(url: str, place: Path, requests: int) -> str:
-    """How long what was answered is not on the disk."""
-    from replaykit.capturing.writer import writer  # noqa: PLC0415  (only here)
-
-    client = openai.OpenAI(api_key="none", base_url=f"{url}/v1")
-    taken = []
-    with replaykit.capture(place.with_name("lag.cassette")):
-        for _ in range(requests):
-            client.chat.completions.create(**_question(10))
-            taken.append(_seconds(lambda: writer.drain(60)) * 1000)
-    late = statistics.quantiles(taken, n=100)[-1] if len(taken) > 1 else taken[0]
-    return f"| a request of 10 KB | {statistics.median(taken):.1f} | {late:.1f} |\n"
 
 
 def _peak(url: str, megabytes: int, place: Path, *, is_captured: bool) -> float:

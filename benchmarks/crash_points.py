@@ -34,7 +34,7 @@ from tests.cassette.store.operations import (
     interrupt,
     problems_of,
 )
-from tests.cassette.store.recordings import keyed, names_in, tool_of, tools_in
+from tests.cassette.store.recordings import keep, keyed, names_in, tool_of, tools_in
 
 FAULTS = ("broken", "full", "short")
 KILLS = ("really_killed", "really_killed_halfway")
@@ -126,9 +126,9 @@ def _recording_that_ends(
         journal = Journal(path)
         for number, name in enumerate(names, 1):
             exchange = keyed(name, number)
-            journal.append(exchange)
+            keep(journal, exchange)
             told.append(name)
-            journal.append(tool_of(exchange))
+            keep(journal, tool_of(exchange))
             told.append(f"{TOOL}{name}")
         die(journal)
 
@@ -142,7 +142,7 @@ def _die(journal: Journal) -> None:
 def _die_writing(journal: Journal) -> None:
     """Half of the record gets written: the call after asking whether the file is still there."""
     with Disk(2, "really_killed_halfway").in_use():
-        journal.append(keyed("unfinished", 99))
+        keep(journal, keyed("unfinished", 99))
 
 
 def _writers(folder: Path, is_quick: bool) -> Iterator[tuple[Row, int]]:

@@ -1,18 +1,25 @@
-"""Assembly: one file's end of the wire: exchanges pass untouched, and are kept a moment later."""
+"""Assembly: one file's end of the wire: exchanges pass untouched, and are kept as they end."""
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
+from replaykit.capturing.draft import Draft
 from replaykit.capturing.troubles import Troubles
 from replaykit.capturing.writer import Writer
+from replaykit.cassette.store import Asked
 from replaykit.model import Exchange, HttpRequest
 from replaykit.wire import Line, Log, Scrubber
+from replaykit.wire.ending import as_it_ended
 from replaykit.wire.taping import Keeper, Taping, Unpack, Untaped
 
 _OF_A_PIECE = 128
 """Bytes that a piece of a body takes beside what it holds."""
+
+AT_ONCE = 256 * 1024
+"""So many bytes at most are looked at before the program goes on: a matter of milliseconds."""
 
 
 class BoundedTaping(Taping):
@@ -24,6 +31,8 @@ class BoundedTaping(Taping):
         super().__init__(keeper, number, request, unpack=unpack)
         self._line = cast(CapturedLine, keeper)
         self._held = 0
+        self._draft = Draft(request, self._line.make)
+        self._drafted = self._line.prepare(self._draft)
 
     def take(self, data: bytes) -> bytes:
         """Notes a piece of the body, if there is room, and gives it back, untouched."""
@@ -46,8 +55,12 @@ class BoundedTaping(Taping):
         self._make_room()
         super().abandon(why)
 
+    def _hand_over(self, exchange: Exchange) -> None:
+        self._line.taped(exchange, self._draft)
+
     def _make_room(self) -> None:
-        held, self._held = self._held, 0
+        self._draft.drop()
+        held, self._held, self._drafted = self._held + self._drafted, 0, 0
         self._line.writer.make_room(held)
 
 
@@ -56,11 +69,12 @@ class CapturedLine(Line):
 
     tapings = BoundedTaping
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (all that is done with an exchange)
         self,
         *,
         scrubber: Scrubber,
-        keep: Callable[[Exchange], None],
+        make: Callable[[HttpRequest], Asked],
+        keep: Callable[[Exchange, Draft], None],
         hear: Callable[[Exchange], None],
         writer: Writer,
         troubles: Troubles,
@@ -68,11 +82,14 @@ class CapturedLine(Line):
     ) -> None:
         """
         Args:
+            make: makes a request ready to be kept.
             hear: told of each exchange before the application goes on.
             most: how many bytes of a body are taped.
         """
-        super().__init__(source=None, scrubber=scrubber, keep=keep, log=log_to(troubles))
+        super().__init__(source=None, scrubber=scrubber, keep=None, log=log_to(troubles))
+        self.make = make
         self.writer = writer
+        self._keep_drafted = keep
         self._hear_now = hear
         self._troubles = troubles
         self._most = most
@@ -101,23 +118,48 @@ class CapturedLine(Line):
         self._troubles.say("cut short", f"a response is taped in part, and marked cut: {reason}")
         return False
 
-    def finished(self, exchange: Exchange) -> None:
-        """Has an exchange kept, soon."""
+    def prepare(self, draft: Draft) -> int:
+        """Has a request made ready, if there is room; gives how many bytes that takes."""
+        size = draft.left_to_do
+        if not self.writer.has_room_for(size):
+            return 0
+        self.writer.later(draft.prepare)
+        return size
+
+    def taped(self, exchange: Exchange, draft: Draft) -> None:
+        """Has an exchange kept before the program goes on, or soon where that takes too long."""
         if not self.is_of_this_process:
             return  # the process that this one was forked from has it as well
         with self._troubles.kept_in():
             self._hear_now(exchange)
-            size = len(exchange.request.body) + len(exchange.response.body)
-            if self.writer.has_room_for(size):
-                self.writer.later(partial(self._keep_now, exchange, size))
+            keep = partial(self._keep_now, exchange, draft)
+            if draft.left_to_do + len(exchange.response.body) <= AT_ONCE:
+                self.writer.now(keep)
             else:
-                self.untaped(exchange.request, "too much waits to be written already")
+                self._keep_later(exchange, keep)
 
-    def _keep_now(self, exchange: Exchange, size: int) -> None:
-        if not self._troubles.has_stopped:
-            with self._troubles.kept_in():
-                super().finished(exchange)
-        self.writer.make_room(size)
+    def _keep_later(self, exchange: Exchange, keep: Callable[[], None]) -> None:
+        size = len(exchange.request.body) + len(exchange.response.body)
+
+        def keep_and_make_room() -> None:
+            keep()
+            self.writer.make_room(size)
+
+        if self.writer.has_room_for(size):
+            self.writer.later(keep_and_make_room)
+        else:
+            self.untaped(exchange.request, "too much waits to be written already")
+
+    def _keep_now(self, exchange: Exchange, draft: Draft) -> None:
+        if self._troubles.has_stopped:
+            return
+        with self._troubles.kept_in():
+            try:
+                self._keep_drafted(
+                    replace(exchange, response=as_it_ended(exchange.response)), draft
+                )
+            except Exception as failure:  # never stored unscrubbed, never lost unsaid
+                self.untaped(exchange.request, f"{type(failure).__name__}: {failure}")
 
 
 class _Told(list[str]):

@@ -1,18 +1,21 @@
 """Assembly: one file of a capture while it is written: a line, the tools, a recorder."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
+from replaykit.capturing.draft import Draft
 from replaykit.capturing.line import CapturedLine
 from replaykit.capturing.places import give_up
 from replaykit.capturing.rules import Rules
 from replaykit.capturing.troubles import Troubles
 from replaykit.capturing.writer import Writer
+from replaykit.cassette.store import Asked
 from replaykit.cassette.store.system import PRIVATE
 from replaykit.errors import UnwritableCassetteError
-from replaykit.model import Exchange, Span
+from replaykit.model import Exchange, HttpRequest, Span
 from replaykit.real_time import now_ns as real_now_ns
 from replaykit.run.recorder import Recorder
 from replaykit.run.redacting import Redacting
@@ -64,11 +67,19 @@ class Reel:
         self._redacting = Redacting(rules.redaction)
         self._redacting.load()
         self._recorder = Recorder(
-            path, allowed_statuses=_EVERY_STATUS, gate=self._redacting.gate(path), mode=PRIVATE
+            path,
+            allowed_statuses=_EVERY_STATUS,
+            gate=self._redacting.gate(path),
+            mode=PRIVATE,
+            syncs=False,
         )
         self._replies = Replies()
+        self._spans: deque[Span] = deque()
+        """Those that are over and not kept yet."""
+
         self.line = CapturedLine(
             scrubber=self._redacting,
+            make=self._ready,
             keep=self._keep,
             hear=self._hear,
             writer=writer,
@@ -125,14 +136,32 @@ class Reel:
         with self._troubles.kept_in():
             self._replies.tell(self.toolbox)
 
-    def _keep(self, exchange: Exchange) -> None:
+    def _ready(self, request: HttpRequest) -> Asked:
+        return self._recorder.asked(self._redacting.request(request))
+
+    def _keep(self, exchange: Exchange, draft: Draft) -> None:
+        self._keep_spans()  # what is on the disk has no gap
         with self._noticing_a_full_disk():
-            self._recorder.keep(exchange)
-        self._listen()  # what nobody waits to hear must not gather
+            asked = draft.asked()  # a secret of the request's may be in the response as well
+            response = self._redacting.response(exchange.response)
+            self._recorder.keep(replace(exchange, response=response), asked)
+        self._writer.later(self._settle_down)
 
     def _keep_later(self, span: Span) -> None:
         if self.line.is_of_this_process:
-            self._writer.later(partial(self._keep_span, span))
+            self._spans.append(span)
+            self._writer.later(self._keep_spans)
+            self._writer.later(self._settle_down)
+
+    def _keep_spans(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._keep_span(self._spans.popleft())
+
+    def _settle_down(self) -> None:
+        with self._troubles.kept_in():
+            self._recorder.sync()
+            self._listen()  # what nobody waits to hear must not gather
 
     def _keep_span(self, span: Span) -> None:
         try:

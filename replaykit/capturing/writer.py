@@ -1,7 +1,7 @@
-"""Assembly: the one thread of a process that takes out secrets and writes, while all else goes on.
+"""Assembly: the one thread of a process that does what takes time, while all else goes on.
 
-Taking a secret out of a request costs milliseconds, and a disk takes as long as it likes: neither
-may hold up the application. What waits for this thread is bounded in bytes, for all captures.
+Taking the secrets out of a request costs milliseconds, and a disk takes as long as it likes:
+neither may hold up the application. What waits for this thread is bounded in bytes, for all.
 """
 
 import logging
@@ -30,8 +30,14 @@ _IS_BUSY_NS = 7_500_000
 _MOST_PAUSES = 6
 
 
+class _Here(threading.local):
+    """What is known of the thread that asks."""
+
+    is_at_work = False
+
+
 class Writer:
-    """Does one job after the other; whoever brings one never waits."""
+    """Does one job after the other; whoever brings one for later never waits."""
 
     def __init__(self, most_held: int = MOST_HELD) -> None:
         self.looks_after: set[Callable[[], None]] = set()
@@ -45,6 +51,7 @@ class Writer:
         # The collector may bring a job in the middle of bringing another: only this queue can.
         self._jobs: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._here = _Here()
         self._lock = threading.RLock()
         self._hurry = threading.Event()
         self._held = 0
@@ -63,6 +70,20 @@ class Writer:
     def later(self, job: Callable[[], None]) -> None:
         """Has a job done, which keeps its mistakes to itself."""
         self._jobs.put(job)
+
+    def now(self, job: Callable[[], None]) -> None:
+        """Does a job before it returns; later where this thread is in the middle of another.
+
+        The collector may end an abandoned stream anywhere: the other job may hold what this needs.
+        """
+        if self._here.is_at_work:
+            self.later(job)
+            return
+        self._here.is_at_work = True
+        try:
+            _do(job)
+        finally:
+            self._here.is_at_work = False
 
     def has_room_for(self, size: int) -> bool:
         """Whether so many more bytes may be held, which then are."""
@@ -88,6 +109,7 @@ class Writer:
         return is_done
 
     def _work(self, jobs: "SimpleQueue[Callable[[], None]]") -> None:
+        self._here.is_at_work = True
         while True:
             try:
                 job = jobs.get(timeout=_MOMENT_S)

@@ -5,12 +5,22 @@ from collections.abc import Container
 from pathlib import Path
 from typing import Literal
 
-from replaykit.cassette.document import Cassette, Heading, KeyedExchange
+from replaykit.cassette.document import Cassette, Heading
 from replaykit.cassette.matching import keys_of
-from replaykit.cassette.store import Gate, Journal, publish_aside, publish_journal
+from replaykit.cassette.store import (
+    Asked,
+    Gate,
+    Journal,
+    Passed,
+    passed_answer,
+    passed_request,
+    passed_span,
+    publish_aside,
+    publish_journal,
+)
 from replaykit.cassette.store.system import SHARED
 from replaykit.errors import ReplayKitError
-from replaykit.model import Exchange, Span
+from replaykit.model import Exchange, HttpRequest, Span
 from replaykit.run.provenance import made_with, recorded_now
 
 Keeping = Literal["nothing", "saved", "set aside", "dropped"]
@@ -23,7 +33,7 @@ _FIRST_OF_A_BROKEN_SERVER = 500
 class Recorder:
     """Journals each exchange at once; publishes them all, or none."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what is recorded, and where to)
         self,
         path: Path,
         *,
@@ -32,12 +42,14 @@ class Recorder:
         allowed_statuses: Container[int] = frozenset(),
         gate: Gate | None = None,
         mode: int = SHARED,
+        syncs: bool = True,
     ) -> None:
         """
         Args:
             replaces: the cassette that this recording is to stand in place of.
             adds_to: the cassette whose numbers this recording's go on from.
             mode: who may read the cassette, where there is none yet.
+            syncs: whether what is taken in is on the disk at once, or when `sync` is called.
         """
         self.set_aside: Path | None = None
         self.keeping: Keeping = "nothing"
@@ -47,24 +59,36 @@ class Recorder:
         self._allowed_statuses = allowed_statuses
         self._gate = gate
         self._mode = mode
+        self._syncs = syncs
         self._recorded_at = recorded_now()
         self._lock = threading.Lock()
         self._journal: Journal | None = None
         self._taped: list[Heading] = []
         self._is_over = False
 
-    def keep(self, exchange: Exchange) -> None:
-        """Takes in an exchange that went through, secrets taken out; on disk when this returns."""
-        key, body = keys_of(exchange.request)
-        keyed = KeyedExchange(exchange=exchange, key=key, body=body)
-        with self._lock:
-            self._opened_journal().append(keyed)
-            self._taped.append(keyed.heading)
+    def asked(self, request: HttpRequest) -> Asked:
+        """A request, secrets taken out, made ready to be kept while its answer is waited for."""
+        key, body = keys_of(request)
+        return passed_request(request, key, body, gate=self._gate)
+
+    def keep(self, exchange: Exchange, asked: Asked | None = None) -> None:
+        """Takes in an exchange that went through, secrets taken out.
+
+        Args:
+            asked: its request, where that is ready.
+        """
+        asked = asked or self.asked(exchange.request)
+        keyed = asked.answered(exchange)
+        self._write(passed_answer(asked, keyed, gate=self._gate), keyed.heading)
 
     def keep_span(self, span: Span) -> None:
-        """Takes in the execution of a tool, secrets taken out; on disk when this returns."""
-        with self._lock:
-            self._opened_journal().append(span)
+        """Takes in the execution of a tool, secrets taken out."""
+        self._write(passed_span(span, gate=self._gate))
+
+    def sync(self) -> None:
+        """Returns when all that was taken in is on the disk."""
+        if self._journal is not None:
+            self._journal.sync()
 
     @property
     def refused(self) -> tuple[Heading, ...]:
@@ -113,6 +137,14 @@ class Recorder:
         """Leaves what was kept to the process that this one was forked from; takes no lock."""
         if self._journal is not None:
             self._journal.close()
+
+    def _write(self, passed: Passed, *headings: Heading) -> None:
+        with self._lock:  # for no longer than the system takes: others are waiting
+            journal = self._opened_journal()
+            journal.append(passed)
+            self._taped += headings
+        if self._syncs:
+            journal.sync()
 
     def _opened_journal(self) -> Journal:
         if self._is_over:

@@ -4,6 +4,8 @@ SDKs stop reading at the mark that ends a stream, and leave the transport's own 
 to finish is no such mark: usage may follow it, and some servers repeat it in every event.
 """
 
+from dataclasses import replace
+
 from replaykit.errors import MalformedWireError
 from replaykit.model import HttpResponse
 from replaykit.providers.wire_body import WireReply, read_reply_body
@@ -13,7 +15,13 @@ _LAST_EVENTS = frozenset(
 )
 
 
-def said_its_end(response: HttpResponse) -> bool:
+def as_it_ended(response: HttpResponse) -> HttpResponse:
+    """A response that is cut only if it had more to say."""
+    is_whole = response.is_cut and _said_its_end(response)
+    return replace(response, is_cut=False) if is_whole else response
+
+
+def _said_its_end(response: HttpResponse) -> bool:
     """Whether a body is complete by its own account: a whole document, or a stream's last event."""
     try:
         return _is_complete(read_reply_body(response))

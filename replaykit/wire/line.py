@@ -19,7 +19,7 @@ from replaykit.cassette.matching import Play, Recorded, Tape, nearest_recording
 from replaykit.model import Exchange, HttpRequest, HttpResponse
 from replaykit.real_time import now_ns
 from replaykit.wire.acknowledgement import acknowledgement
-from replaykit.wire.ending import said_its_end
+from replaykit.wire.ending import as_it_ended
 from replaykit.wire.log import Log, Refused, Served
 from replaykit.wire.miss import Miss, refusal
 from replaykit.wire.pacing import Pace, factor_of
@@ -209,13 +209,10 @@ class Line:
         self._hear(exchange)
 
     def _scrubbed(self, exchange: Exchange) -> Exchange:
-        response = exchange.response
-        if response.is_cut and said_its_end(response):
-            response = replace(response, is_cut=False)
         return replace(
             exchange,
             request=self._scrubber.request(exchange.request),
-            response=self._scrubber.response(response),
+            response=self._scrubber.response(as_it_ended(exchange.response)),
         )
 
     def _recorded_or_refused(self, request: HttpRequest) -> HttpResponse | None:

@@ -72,7 +72,7 @@ class Taping:
             return
         finally:
             self._chunks = []
-        self._keeper.finished(exchange)
+        self._hand_over(exchange)
 
     def fail(self, error: BaseException) -> None:
         """Ends it for an exception that the application gets to see."""
@@ -82,6 +82,9 @@ class Taping:
         """Ends it for what cannot be taped at all."""
         if self._ends_here():
             self._keeper.untaped(self._request, why)
+
+    def _hand_over(self, exchange: Exchange) -> None:
+        self._keeper.finished(exchange)
 
     def _ends_here(self) -> bool:
         self.is_over = True

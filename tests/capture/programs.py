@@ -6,6 +6,9 @@ import sys
 import textwrap
 from pathlib import Path
 
+from replaykit.cassette.store import recover
+from replaykit.cassette.store.beside import cassette_of
+from tests.capture.agents import cassettes, journals, texts_of
 from tests.docs.pages import ROOT
 
 BEGINNING = """
@@ -33,6 +36,13 @@ def ended(source, url, *words, **options):
     program = started(source, url, *words, **options)
     output, complaints = program.communicate(timeout=60)
     return program.returncode, output, complaints
+
+
+def brought_back():
+    """What was asked in all that was left, after `replaykit recover`."""
+    for journal in journals():
+        recover(cassette_of(Path(journal)))
+    return sorted(text for path in cassettes() for text in texts_of(path))
 
 
 def environment():

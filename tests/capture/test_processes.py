@@ -10,60 +10,11 @@ from pathlib import Path
 import pytest
 
 from replaykit.cassette.store import load, recover
-from replaykit.cassette.store.beside import cassette_of
 from tests.capture.agents import cassettes, journals, says, texts_of
-from tests.capture.programs import ended, started
+from tests.capture.programs import brought_back, ended, started
 from tests.wire.provider import provider
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="its processes neither fork nor are killed")
-
-
-def brought_back():
-    """What was asked in all that was left, after `replaykit recover`."""
-    for journal in journals():
-        recover(cassette_of(Path(journal)))
-    return sorted(text for path in cassettes() for text in texts_of(path))
-
-
-@pytest.mark.parametrize("count", [1, 2, 5, 20])
-def test_a_killed_program_leaves_all_that_was_written(count):
-    source = """
-    from replaykit.capturing.writer import writer
-    with replaykit.capture("bug.cassette"):
-        for number in range(int(sys.argv[2])):
-            ask(url, f"{number:02}")
-        writer.drain(30)
-        os.kill(os.getpid(), signal.SIGKILL)
-    """
-    with provider(says("sunny")) as server:
-        code, *_ = ended(source, server.url, str(count))
-
-    assert -signal.SIGKILL == code
-    assert [f"{number:02}" for number in range(count)] == brought_back()
-
-
-def test_a_program_killed_without_warning_has_lost_only_what_came_last():
-    """
-    Writing goes on while the next answer is waited for: no answer before those is missing.
-    """
-    source = """
-    with replaykit.capture("bug.cassette"):
-        for number in range(1000):
-            ask(url, f"{number:03}")
-            print(number, flush=True)
-            time.sleep(0.005)
-    """
-    with provider(says("sunny")) as server:
-        program = started(source, server.url)
-        for _ in range(60):
-            last = int(program.stdout.readline())
-        program.kill()
-        program.communicate()
-
-    back = brought_back()
-    assert 59 == last
-    assert [f"{number:03}" for number in range(len(back))] == back
-    assert back
 
 
 @pytest.mark.parametrize(
@@ -89,10 +40,8 @@ def test_a_program_that_ends_in_a_block_leaves_a_cassette(ending, code):
 @pytest.mark.parametrize("ending", ["os._exit(4)", "os.kill(os.getpid(), signal.SIGTERM)"])
 def test_a_program_that_ends_at_once_leaves_a_journal(ending):
     source = f"""
-    from replaykit.capturing.writer import writer
     with replaykit.capture("bug.cassette"):
         ask(url, "before")
-        writer.drain(30)
         {ending}
     """
     with provider(says("sunny")) as server:
@@ -133,7 +82,6 @@ def test_workers_forked_in_advance_have_files_of_their_own():
 
 def test_workers_that_are_killed_leave_the_others_alone():
     source = """
-    from replaykit.capturing.writer import writer
     with replaykit.capture("bug.cassette"):
         pids = []
         for number in range(3):
@@ -141,7 +89,6 @@ def test_workers_that_are_killed_leave_the_others_alone():
             if not pid:
                 ask(url, f"worker {number}")
                 if number == 1:
-                    writer.drain(30)
                     os.kill(os.getpid(), signal.SIGKILL)
                 sys.exit(0)
             pids.append(pid)
@@ -235,10 +182,8 @@ def test_what_lies_there_while_it_runs_can_be_read():
     from replaykit.cassette.store.kept import read_journal
 
     source = """
-    from replaykit.capturing.writer import writer
     with replaykit.capture("bug.cassette"):
         ask(url, "one")
-        writer.drain(30)
         print("asked", flush=True)
         sys.stdin.read()
     """

@@ -10,6 +10,7 @@ from replaykit.cassette.matching import body_digest, question_key
 from replaykit.cassette.store import Journal, load_if_there, publish
 from replaykit.errors import UnreadableCassetteError
 from replaykit.model import Exchange, HttpRequest, HttpResponse, Span
+from tests.cassette.store.recordings import keep
 
 MOMENT = datetime(2026, 11, 21, 10, 3, 12, tzinfo=UTC)
 MADE_WITH = (("openai", "3.52.0"), ("python", "3.11.7"))
@@ -76,7 +77,7 @@ def begin_recording(name, numbered, *, replaces=None):
         path, recorded_at=MOMENT, made_with=MADE_WITH, replaces=replaces, adds_to=there
     )
     for number, city in numbered.items():
-        journal.append(keyed(city, number))
+        keep(journal, keyed(city, number))
     return journal
 
 

@@ -34,14 +34,20 @@ _RESPONSE = b"\n<"
 
 def write_block(keyed: KeyedExchange, shorten: Callable[[bytes], bytes] = bytes) -> bytes:
     """An exchange on its own; nothing in it refers to others unless `shorten` says so."""
-    request, response = keyed.exchange.request, keyed.exchange.response
-    return (
-        write_heading(keyed.heading)
-        + header_lines(">", request.headers)
-        + write_request_body(request.body, shorten)
-        + (header_lines("<", response.headers) or "<\n")
-        + write_response_body(response.body, response.chunks)
-    ).encode()
+    exchange = keyed.exchange
+    request = write_request(exchange.request, shorten)
+    return (write_heading(keyed.heading) + request + write_response(exchange.response)).encode()
+
+
+def write_request(request: HttpRequest, shorten: Callable[[bytes], bytes] = bytes) -> str:
+    """The lines of what the application sent, behind the heading."""
+    return header_lines(">", request.headers) + write_request_body(request.body, shorten)
+
+
+def write_response(response: HttpResponse) -> str:
+    """The lines of what came back, behind those of the request."""
+    lines = header_lines("<", response.headers) or "<\n"
+    return lines + write_response_body(response.body, response.chunks)
 
 
 def write_span(span: Span) -> bytes:

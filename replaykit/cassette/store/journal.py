@@ -4,31 +4,26 @@ import json
 import os
 import secrets
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from errno import ENOSPC
 from pathlib import Path
-from typing import TypeAlias
 
-from replaykit.cassette.document import Cassette, KeyedExchange
-from replaykit.cassette.format import write_block, write_span
+from replaykit.cassette.document import Cassette
 from replaykit.cassette.store import system
 from replaykit.cassette.store.beside import JOURNAL
 from replaykit.cassette.store.files import make_folders, remove_if_there, saving, sync_folder
 from replaykit.cassette.store.kept import SCHEMA
 from replaykit.cassette.store.locking import lock
 from replaykit.cassette.store.merging import Basis
+from replaykit.cassette.store.passing import Gate, Passed
 from replaykit.cassette.store.records import write_record
-from replaykit.model import Json, Span
-
-Gate: TypeAlias = Callable[[bytes], None]
-"""Looks at what is about to be written, and raises where it must not be."""
+from replaykit.model import Json
 
 _MOST_ATTEMPTS = 3
 
 
 class Journal:
-    """Takes each finished exchange, and each execution of a tool, to the disk at once.
+    """Takes each finished exchange, and each execution of a tool, out of the process at once.
 
     Forked children may go on writing into it.
     """
@@ -67,18 +62,21 @@ class Journal:
         self._is_named = False
         self._one_opens = threading.Lock()
 
-    def append(self, finished: KeyedExchange | Span) -> None:
-        """Returns when it is on the disk. Threads need not take turns: each record is one write.
+    def append(self, passed: Passed) -> None:
+        """Returns when the system has it: whatever befalls this process, it is kept.
 
-        The exchange of a span is the number that this recording gave it, or the cassette that the
-        recording adds to.
+        Threads need not take turns: each record is one write. The exchange of a span is the number
+        that this recording gave it, or the cassette that the recording adds to.
         """
-        block = write_span(finished) if isinstance(finished, Span) else write_block(finished)
-        if self.gate is not None:
-            self.gate(block)
         with saving(self.cassette):
-            file = self._opened()
-            _write(file, block)  # first of all: a killed process needs no more to have kept it
+            _write(self._opened(), passed.block)
+
+    def sync(self) -> None:
+        """Returns when it is on the disk: whatever befalls the machine, it is kept."""
+        file = self._file
+        if file is None:
+            return
+        with saving(self.cassette):
             if not self._is_named:
                 sync_folder(self.path.parent)
                 self._is_named = True

@@ -18,10 +18,11 @@ from replaykit.cassette.store.files import (
     replacing,
     saving,
 )
-from replaykit.cassette.store.journal import Gate, Journal, note_published
+from replaykit.cassette.store.journal import Journal, note_published
 from replaykit.cassette.store.kept import read_journal
 from replaykit.cassette.store.locking import locked
 from replaykit.cassette.store.merging import combined, missing_from
+from replaykit.cassette.store.passing import Gate
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 
 

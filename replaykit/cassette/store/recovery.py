@@ -9,11 +9,11 @@ from replaykit.cassette.document import Cassette
 from replaykit.cassette.store import system
 from replaykit.cassette.store.beside import JOURNAL, cassette_of, journals_of, left_alone
 from replaykit.cassette.store.files import remove_if_there, remove_temporaries, saving
-from replaykit.cassette.store.journal import Gate
 from replaykit.cassette.store.kept import Kept, read_journal
 from replaykit.cassette.store.locking import locked
 from replaykit.cassette.store.merging import combined, missing_from
 from replaykit.cassette.store.names import SUFFIX
+from replaykit.cassette.store.passing import Gate
 from replaykit.cassette.store.publishing import put, tidy, to_be_replaced
 
 _RECOVERED = ".recovered"

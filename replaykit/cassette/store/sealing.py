@@ -7,8 +7,8 @@ from pathlib import Path
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.format import open_cassette, refuse_broken_json
 from replaykit.cassette.store.files import read_whole, refuse_anything_but_a_file, saving
-from replaykit.cassette.store.journal import Gate
 from replaykit.cassette.store.locking import locked
+from replaykit.cassette.store.passing import Gate
 from replaykit.cassette.store.publishing import put, tidy
 from replaykit.model import HttpRequest
 

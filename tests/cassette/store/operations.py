@@ -17,6 +17,7 @@ from tests.cassette.store.faults import Died, Disk
 from tests.cassette.store.recordings import (
     MOMENT,
     cassette_with_tools,
+    keep,
     named,
     names_in,
     several,
@@ -60,9 +61,9 @@ class Outcome:
 def _record(path, names, acknowledged, **options):
     journal = Journal(path, recorded_at=MOMENT, **options)
     for keyed in several(names):
-        journal.append(keyed)
+        keep(journal, keyed)
         acknowledged.append(named(keyed))
-        journal.append(tool_of(keyed))
+        keep(journal, tool_of(keyed))
         acknowledged.append(f"{TOOL}{named(keyed)}")
     return journal
 

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from replaykit.cassette.document import Cassette, KeyedExchange
-from replaykit.cassette.store import Journal
+from replaykit.cassette.store import Journal, passed_answer, passed_request, passed_span
 from replaykit.model import Chunk, Exchange, HttpRequest, HttpResponse, Span
 
 MOMENT = datetime(2026, 11, 21, 10, 3, 12, 345678, tzinfo=UTC)
@@ -50,12 +50,24 @@ def named(keyed):
     return keyed.key.removeprefix("1.")
 
 
+def keep(journal, finished):
+    """Takes an exchange, or the execution of a tool, to the disk."""
+    gate = journal.gate
+    if isinstance(finished, Span):
+        passed = passed_span(finished, gate=gate)
+    else:
+        asked = passed_request(finished.exchange.request, finished.key, finished.body, gate=gate)
+        passed = passed_answer(asked, finished, gate=gate)
+    journal.append(passed)
+    journal.sync()
+
+
 def begun(path, names, first=1, **options):
     """A recording that is under way: each of its exchanges has asked for a tool."""
     journal = Journal(path, **options)
     for number, one in enumerate(several(names), first):
-        journal.append(one.numbered(number))
-        journal.append(tool_of(one.numbered(number)))
+        keep(journal, one.numbered(number))
+        keep(journal, tool_of(one.numbered(number)))
     return journal
 
 

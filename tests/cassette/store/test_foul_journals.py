@@ -25,6 +25,7 @@ from tests.cassette.store.recordings import (
     begun,
     cassette,
     cassette_with_tools,
+    keep,
     keyed,
     names_in,
     several,
@@ -113,7 +114,7 @@ def test_a_journal_may_be_larger_than_what_a_person_can_review(path, monkeypatch
     monkeypatch.setattr(files, "MOST_BYTES", 50_000)
     journal = Journal(path)
     for number in range(1, 31):
-        journal.append(keyed("same", number, filler=2000))
+        keep(journal, keyed("same", number, filler=2000))
     assert journal.path.stat().st_size > 50_000 * 2
 
     assert 30 == len(publish_journal(journal).headings)
@@ -164,7 +165,7 @@ def test_recovery_says_what_is_missing_and_what_is_in_use(path):
     publish(path, cassette("old1 old2"))
     lost = Journal(path, adds_to=load(path))
     for number in (4, 7):
-        lost.append(keyed(f"new{number}", number))
+        keep(lost, keyed(f"new{number}", number))
     lost.close()
     running = begun(path, "other", adds_to=load(path))
 
@@ -186,7 +187,7 @@ def test_what_is_left_to_a_living_child_is_published_once(path):
     publish_journal(journal)
     assert journal.path.exists()
     assert (journal.path,) == recover(path).in_use
-    child.append(keyed("late", 2))
+    keep(child, keyed("late", 2))
     child.close()
 
     (brought,) = recover(path).brought_back
@@ -262,7 +263,7 @@ def test_two_recordings_that_bring_along_the_same_file_lose_nothing(path):
     first = cassette("vcr1 vcr2")
     journals = [Journal(path, adds_to=first) for _ in range(2)]
     for journal, name in zip(journals, ("a", "b"), strict=True):
-        journal.append(keyed(name, 3))
+        keep(journal, keyed(name, 3))
 
     for journal in journals:
         publish_journal(journal, first=first)

@@ -18,7 +18,7 @@ from replaykit.cassette.store.kept import read_journal
 from replaykit.cassette.store.records import write_record
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 from tests.cassette.store.faults import Disk
-from tests.cassette.store.recordings import MOMENT, cassette, keyed, names_in, several, span
+from tests.cassette.store.recordings import MOMENT, cassette, keep, keyed, names_in, several, span
 
 pytestmark = pytest.mark.usefixtures("lazy_disk")
 
@@ -43,8 +43,8 @@ def test_an_exchange_is_kept_as_it_was(journal):
     """
     Exchange, execution, moment and versions are read from the journal while it is written.
     """
-    journal.append(keyed("a"))
-    journal.append(span("tool"))
+    keep(journal, keyed("a"))
+    keep(journal, span("tool"))
 
     recorded = read_journal(journal.path).recorded
     assert (keyed("a"),) == recorded.exchanges
@@ -65,7 +65,7 @@ def test_a_journal_is_for_its_owner_alone(journal):
     """
     It may hold what a look at the whole cassette would have refused.
     """
-    journal.append(keyed("a"))
+    keep(journal, keyed("a"))
 
     assert 0o600 == stat.S_IMODE(journal.path.stat().st_mode)
 
@@ -75,22 +75,26 @@ def test_exchanges_are_put_in_the_order_in_which_they_were_asked(journal, path):
     The answers to parallel requests come in any order.
     """
     for name, number in (("second", 2), ("third", 3), ("first", 1)):
-        journal.append(keyed(name, number))
+        keep(journal, keyed(name, number))
 
     assert "first second third" == names_in(publish_journal(journal))
 
 
-def test_a_gate_sees_what_is_written_before_it_is(path):
+@pytest.mark.parametrize("half", ["tokyo tokyo", "about tokyo"])
+def test_a_gate_sees_each_half_of_an_exchange_before_it_is_written(path, half):
     """
     What the gate refuses never reaches the disk.
     """
 
     def refuse(data):
-        raise ValueError(data[:5].decode())
+        if half.encode() in data:
+            raise ValueError(data.decode())
 
-    with pytest.raises(ValueError, match="=== 1"):
-        Journal(path, gate=refuse).append(keyed("a"))
+    with pytest.raises(ValueError, match=r"^=== [01] POST ") as refused:
+        keep(Journal(path, gate=refuse), keyed("tokyo"))
 
+    seen = str(refused.value)
+    assert ("tokyo tokyo" in seen) != ("about tokyo" in seen)
     assert not path.parent.exists()
 
 
@@ -98,10 +102,10 @@ def test_a_record_that_is_torn_is_passed_over(journal, path):
     """
     What was written behind it counts, and recovery says how many are missing.
     """
-    journal.append(keyed("a", 1))
+    keep(journal, keyed("a", 1))
     with journal.path.open("ab") as file:
         file.write(write_record(b"=== torn ===")[:-3])
-    journal.append(keyed("b", 2))
+    keep(journal, keyed("b", 2))
     journal.close()
 
     recovered = recover(path)
@@ -114,10 +118,10 @@ def test_a_record_that_is_written_short_is_written_again(journal, monkeypatch):
     """
     A system may write less than it was given, and call that no error.
     """
-    journal.append(keyed("a", 1))
+    keep(journal, keyed("a", 1))
     with monkeypatch.context() as patched:
         patched.setattr(system, "write", _halves(1))
-        journal.append(keyed("b", 2))
+        keep(journal, keyed("b", 2))
 
     assert ["a", "b"] == kept_in(journal)
 
@@ -127,7 +131,7 @@ def test_a_full_disk_is_said_to_be_one(journal, path):
     The complaint names the cassette, the system's words, and what to do.
     """
     with Disk(1, "full").in_use(), pytest.raises(UnwritableCassetteError) as refused:
-        journal.append(keyed("a"))
+        keep(journal, keyed("a"))
 
     assert (
         f"cannot save {path}: the system refuses it (No space left on device).\n"
@@ -141,11 +145,11 @@ def test_a_disk_that_takes_only_halves_is_given_up(journal, monkeypatch):
     """
     Writing again and again would fill it.
     """
-    journal.append(keyed("a"))
+    keep(journal, keyed("a"))
     with monkeypatch.context() as patched:
         patched.setattr(system, "write", _halves(99))
         with pytest.raises(UnwritableCassetteError, match="takes no whole record"):
-            journal.append(keyed("b"))
+            keep(journal, keyed("b"))
 
     assert ["a"] == kept_in(journal)
 
@@ -156,10 +160,10 @@ def test_what_a_forked_child_records_is_kept(journal, is_open, path):
     The child has a copy of the journal, and both write into one file.
     """
     if is_open:
-        journal.append(keyed("parent", 1))
+        keep(journal, keyed("parent", 1))
     child = copy.copy(journal)
-    child.append(keyed("child", 2))
-    journal.append(keyed("parent again", 3))
+    keep(child, keyed("child", 2))
+    keep(journal, keyed("parent again", 3))
 
     published = publish_journal(journal)
 
@@ -171,12 +175,12 @@ def test_what_a_child_records_after_its_parent_has_published_is_kept_aside(journ
     """
     Its file is gone, so it begins another one, which recovery finds.
     """
-    journal.append(keyed("parent", 1))
+    keep(journal, keyed("parent", 1))
     child = copy.copy(journal)
     child._file = None
-    child.append(keyed("child", 2))
+    keep(child, keyed("child", 2))
     publish_journal(journal)
-    child.append(keyed("late", 3))
+    keep(child, keyed("late", 3))
     child.close()
 
     recover(path)
@@ -190,7 +194,7 @@ def test_threads_need_no_lock(journal):
     """
     names = [[f"t{thread}-{number}" for number in range(10)] for thread in range(8)]
     threads = [
-        threading.Thread(target=lambda mine=mine: [journal.append(keyed(name)) for name in mine])
+        threading.Thread(target=lambda mine=mine: [keep(journal, keyed(name)) for name in mine])
         for mine in names
     ]
     for thread in threads:
@@ -205,7 +209,7 @@ def test_a_journal_in_use_is_left_alone(journal, path):
     """
     Recovery in another terminal does not take away what is being recorded.
     """
-    journal.append(keyed("a"))
+    keep(journal, keyed("a"))
 
     assert () == recover(path).brought_back
     assert (path,) == left_behind(path.parent.parent)
@@ -215,7 +219,7 @@ def test_a_journal_that_holds_nothing_is_removed(journal, path):
     """
     The recording was killed in its first exchange.
     """
-    journal.append(span("tool"))
+    keep(journal, span("tool"))
     journal.close()
 
     assert () == recover(path).brought_back
@@ -301,7 +305,7 @@ def _halves(times):
 def _recorded(path, names, **options):
     journal = Journal(path, **options)
     for one in several(names):
-        journal.append(one)
+        keep(journal, one)
     return journal
 
 
@@ -313,7 +317,7 @@ def test_a_journal_that_nobody_can_read_stands_in_nobodys_way(journal, path):
     """
     Only recovery complains of it.
     """
-    journal.append(keyed("a"))
+    keep(journal, keyed("a"))
     forged = path.with_name(f"{path.name}.1-00000000.journal")
     forged.write_bytes(write_record(b"{broken"))
 

@@ -8,7 +8,7 @@ import stat
 import pytest
 
 from replaykit.cassette.store import Journal, locking, publish_journal, recover
-from tests.cassette.store.recordings import keyed, names_in
+from tests.cassette.store.recordings import keep, keyed, names_in
 
 
 def can_be_locked(path):
@@ -94,7 +94,7 @@ def test_locks_are_taken_as_network_file_systems_grant_them(tmp_path, monkeypatc
     monkeypatch.setattr(fcntl, "flock", flock)
     for name, number in (("a", 1), ("b", 2)):
         journal = Journal(tmp_path / "trip.cassette")
-        journal.append(keyed(name, number))
+        keep(journal, keyed(name, number))
         if name == "a":
             publish_journal(journal)
     journal.close()

@@ -16,7 +16,7 @@ from replaykit.cassette.store import (
     system,
 )
 from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
-from tests.cassette.store.recordings import MOMENT, cassette, names_in, several, span
+from tests.cassette.store.recordings import MOMENT, cassette, keep, names_in, several, span
 
 pytestmark = pytest.mark.usefixtures("lazy_disk")
 
@@ -29,7 +29,7 @@ def path(tmp_path):
 def recorded(path, names, **options):
     journal = Journal(path, **options)
     for one in several(names):
-        journal.append(one)
+        keep(journal, one)
     return journal
 
 
@@ -96,8 +96,8 @@ def test_executions_stay_with_their_exchanges(path):
     base = load(path)
     publish_journal(_with_span(recorded(path, "other"), span("of other")))
     mine = _with_span(recorded(path, "a b", replaces=base), span("of b", exchange=2))
-    mine.append(span("of none", exchange=None))
-    mine.append(span("of nobody", exchange=9))
+    keep(mine, span("of none", exchange=None))
+    keep(mine, span("of nobody", exchange=9))
 
     publish_journal(mine)
 
@@ -267,7 +267,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path, monkeypatch, name, 
 
 
 def _with_span(journal, one):
-    journal.append(one)
+    keep(journal, one)
     return journal
 
 

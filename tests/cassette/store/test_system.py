@@ -4,7 +4,7 @@ import pytest
 
 from replaykit.cassette.store import Journal, publish, publish_journal
 from tests.cassette.store.faults import Disk
-from tests.cassette.store.recordings import cassette, keyed
+from tests.cassette.store.recordings import cassette, keep, keyed
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def test_an_exchange_is_on_the_disk_before_anybody_is_told(disk, tmp_path):
     """
     journal = Journal(tmp_path / "trip.cassette")
 
-    journal.append(keyed("a"))
+    keep(journal, keyed("a"))
     first = order(disk)
-    journal.append(keyed("b"))
+    keep(journal, keyed("b"))
 
     assert ["write", "write", "sync", "sync_data"] == first
     assert ["write", "sync_data"] == order(disk)
@@ -39,7 +39,7 @@ def test_a_cassette_is_on_the_disk_before_it_gets_its_name(disk, tmp_path):
     And its name is on the disk before the journal goes.
     """
     journal = Journal(tmp_path / "trip.cassette")
-    journal.append(keyed("a"))
+    keep(journal, keyed("a"))
     order(disk)
 
     publish_journal(journal)

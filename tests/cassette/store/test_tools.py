@@ -25,6 +25,7 @@ from tests.cassette.store.recordings import (
     begun,
     cassette,
     cassette_with_tools,
+    keep,
     keyed,
     names_in,
     several,
@@ -77,7 +78,7 @@ def test_whatever_two_recordings_write_stands_beside_its_exchange(recorded, is_r
         journals = [Journal(path, **options) for _ in each]
         for journal, records in zip(journals, each, strict=True):
             for one in records:
-                journal.append(one)
+                keep(journal, one)
         publish_journal(journals[0])
         journals[1].close()
         publish_journal(journals[1])
@@ -118,8 +119,8 @@ def test_an_exchange_that_was_there_gets_executions_if_it_has_none(path):
     """
     publish(path, cassette("old1 old2", spans=[span("old1", 1)]))
     journal = Journal(path, adds_to=load(path))
-    journal.append(span("again", 1))
-    journal.append(span("old2", 2))
+    keep(journal, span("again", 1))
+    keep(journal, span("old2", 2))
 
     publish_journal(journal)
 
@@ -129,8 +130,8 @@ def test_an_exchange_that_was_there_gets_executions_if_it_has_none(path):
 def test_executions_of_an_exchange_that_has_gone_meanwhile_go_too(path):
     publish(path, cassette("old1 old2"))
     journal = Journal(path, adds_to=load(path))
-    journal.append(span("of old2", 2))
-    journal.append(keyed("a", 3))
+    keep(journal, span("of old2", 2))
+    keep(journal, keyed("a", 3))
     path.unlink()
     publish(path, cassette("other1 other2"))
 
@@ -146,7 +147,7 @@ def test_executions_alone_change_nothing_that_has_them_already(path):
     publish(path, cassette_with_tools("old"))
     before = path.stat().st_mtime_ns
     journal = Journal(path, adds_to=load(path))
-    journal.append(span("again", 1))
+    keep(journal, span("again", 1))
 
     publish_journal(journal)
 
