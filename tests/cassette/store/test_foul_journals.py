@@ -244,9 +244,7 @@ def test_threads_that_begin_together_open_one_file(path, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(system, "open_file", open_file)
-        threads = [
-            threading.Thread(target=journal.append, args=[one]) for one in several("one two")
-        ]
+        threads = [threading.Thread(target=keep, args=[journal, one]) for one in several("one two")]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -163,9 +163,9 @@ def test_forked_processes_number_alike_and_keep_their_own(path, monkeypatch):
     child = copy.copy(journal)
     for process, own, name in ((101, journal, "parent"), (102, child, "child")):
         monkeypatch.setattr("os.getpid", lambda process=process: process)
-        own.append(keyed(name, 2))
-        own.append(span(name, 2))
-        own.append(span("first", 1))
+        keep(own, keyed(name, 2))
+        keep(own, span(name, 2))
+        keep(own, span("first", 1))
 
     publish_journal(journal)
 
