@@ -11,8 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -40,35 +41,51 @@ def main(
 ) -> int:
     """Prints the tables."""
     with tempfile.TemporaryDirectory() as folder, slow_provider() as url:
-        place = Path(folder) / "bug.cassette"
         _say("| work | without, ms | captured, ms | ratio |\n|---|---|---|---|\n")
-        for kilobytes in (1, 10, 50):
-            _compare(
-                f"a request of {kilobytes} KB", place, rounds, _asking(url, kilobytes, requests)
-            )
-        for kilobytes in (1, 10):
-            title = f"{AT_ONCE} requests of {kilobytes} KB at once, async"
-            _compare(title, place, rounds, _gathering(url, kilobytes, requests))
-        _compare("the first byte of a stream", place, rounds, _first_byte(url, requests))
-        title = f"a stream of {PIECES} pieces, 5 ms apart, to its end"
-        _compare(title, place, rounds, _whole_stream(url, max(1, requests // 10)))
-        _compare("open and close a capture", place, rounds, _nothing)
+        for row in rows(url, Path(folder), rounds, requests):
+            ratio = row.captured_ms / row.without_ms if row.without_ms >= _MEASURABLE_MS else None
+            told = "-" if ratio is None else f"{ratio:.2f}"
+            _say(f"| {row.work} | {row.without_ms:.2f} | {row.captured_ms:.2f} | {told} |\n")
         _say("\n| stream, MB | without, peak MB | captured, peak MB |\n|---|---|---|\n")
         for megabytes in streams_mb:
+            place = Path(folder) / "stream.cassette"
             peaks = [_peak(url, megabytes, place, is_captured=one) for one in (False, True)]
             _say(f"| {megabytes} | {peaks[0]:.0f} | {peaks[1]:.0f} |\n")
     return 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """How long a piece of work takes in a program that is captured, and in one that is not."""
+
+    work: str
+    without_ms: float
+    captured_ms: float
+
+
+def rows(url: str, folder: Path, rounds: int, requests: int) -> Iterator[Row]:
+    """Every piece of work that a program would notice it by."""
+    works = {f"a request of {kb} KB": _asking(url, kb, requests) for kb in (1, 10, 50)}
+    for kilobytes in (1, 10):
+        title = f"{AT_ONCE} requests of {kilobytes} KB at once, async"
+        works[title] = _gathering(url, kilobytes, requests)
+    works["the first byte of a stream"] = _first_byte(url, requests)
+    title = f"a stream of {PIECES} pieces, 5 ms apart, to its end"
+    works[title] = _whole_stream(url, max(1, requests // 10))
+    works["open and close a capture"] = _nothing
+    for title, work in works.items():
+        yield _compared(title, folder, rounds, work)
 
 
 Measured = Callable[[], list[float]]
 """Does its work, and gives how many seconds each part of it took."""
 
 
-def _compare(title: str, place: Path, rounds: int, work: Measured) -> None:
+def _compared(title: str, folder: Path, rounds: int, work: Measured) -> Row:
     taken: dict[bool, list[float]] = {False: [], True: []}
     for number in range(rounds + 1):
         for is_captured in taken:
-            name = place.with_name(f"{next(_numbers)}.cassette")
+            name = folder / f"{next(_numbers)}.cassette"
             began = time.perf_counter()
             with replaykit.capture(name) if is_captured else nullcontext():
                 parts = work()
@@ -76,8 +93,7 @@ def _compare(title: str, place: Path, rounds: int, work: Measured) -> None:
             if number:  # the first round goes to warming up
                 taken[is_captured] += parts or [whole]
     without, captured = (statistics.median(taken[one]) * 1000 for one in (False, True))
-    ratio = f"{captured / without:.2f}" if without >= _MEASURABLE_MS else "-"
-    _say(f"| {title} | {without:.2f} | {captured:.2f} | {ratio} |\n")
+    return Row(work=title, without_ms=without, captured_ms=captured)
 
 
 def _asking(url: str, kilobytes: int, requests: int) -> Measured:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.side_by_side import calls, opening, recording, testing, waiting
+from benchmarks.side_by_side import calls, capturing, opening, recording, testing, waiting
 from benchmarks.side_by_side.rounds import Figure
 
 OURS = "replaykit"
@@ -166,6 +166,8 @@ GOALS = (
     Goal(work=testing.LOADED, aim="modules", bound=0, reach=_ours(testing.LOADED), unit=""),
     _within(waiting.GATHERED, 1.5),
     _within(waiting.TURN, 1.1),
+    *(_within(work, 1.05) for work in capturing.ONE_REQUEST),
+    _within(capturing.FIRST_BYTE, 1.05),
 )
 
 __all__ = ["GOALS", "Figures", "Goal", "table_of_goals"]

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.side_by_side import calls, opening, recording, testing, waiting
+from benchmarks.side_by_side import calls, capturing, opening, recording, testing, waiting
 from benchmarks.side_by_side.rounds import FULL, QUICK, Effort, Figure
 
 GROUPS: dict[str, Callable[[Path, Effort], Iterator[Figure]]] = {
@@ -16,6 +16,7 @@ GROUPS: dict[str, Callable[[Path, Effort], Iterator[Figure]]] = {
     "suites": testing.suites,
     "starts": testing.starts,
     "waiting": waiting.waits,
+    "capturing": capturing.captured,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.side_by_side import calls, opening, recording, testing, waiting
+from benchmarks.side_by_side import calls, capturing, opening, recording, testing, waiting
 from benchmarks.side_by_side.goals import Figures, table_of_goals
 from benchmarks.side_by_side.plot import plot
 
@@ -69,6 +69,7 @@ _SECTIONS: tuple[tuple[str, tuple[tuple[str, _Unit], ...]], ...] = (
         ),
     ),
     ("The virtual clock", ((waiting.GATHERED, _MICRO), (waiting.TURN, _MICRO))),
+    ("Capturing", tuple((work, _FINE_MILLI) for work in capturing.WORKS)),
 )
 
 GROWTH = {

@@ -1,4 +1,4 @@
-"""The virtual clock, and capturing: what replaykit does and the others do not."""
+"""The virtual clock: what replaykit does and the others do not."""
 
 from collections.abc import Iterator
 from pathlib import Path

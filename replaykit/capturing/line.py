@@ -31,7 +31,7 @@ class BoundedTaping(Taping):
         super().__init__(keeper, number, request, unpack=unpack)
         self._line = cast(CapturedLine, keeper)
         self._held = 0
-        self._draft = Draft(request, self._line.make)
+        self._draft: Draft | None = Draft(request, self._line.make)
         self._drafted = self._line.prepare(self._draft)
 
     def take(self, data: bytes) -> bytes:
@@ -56,10 +56,13 @@ class BoundedTaping(Taping):
         super().abandon(why)
 
     def _hand_over(self, exchange: Exchange) -> None:
-        self._line.taped(exchange, self._draft)
+        draft, self._draft = self._draft, None  # not held for as long as the response is
+        if draft is not None:
+            self._line.taped(exchange, draft)
 
     def _make_room(self) -> None:
-        self._draft.drop()
+        if self._draft is not None:
+            self._draft.drop()
         held, self._held, self._drafted = self._held + self._drafted, 0, 0
         self._line.writer.make_room(held)
 
