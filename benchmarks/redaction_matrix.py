@@ -160,11 +160,11 @@ def _history() -> bytes:
 
 
 def _cost(message: Message) -> float:
-    redactor = Redactor()
     rounds = []
     for _ in range(_ROUNDS):
+        redactors = [Redactor() for _ in range(_TIMES)]  # what one has seen, it knows
         started = time.process_time()
-        for _ in range(_TIMES):
+        for redactor in redactors:
             _scrubbed(message, redactor)
         rounds.append((time.process_time() - started) / _TIMES)
     return min(rounds) * 1e6 * _BODY / len(message.body)

@@ -3,25 +3,22 @@
 import json
 import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, cast, get_args
+from typing import cast, get_args
 
 from replaykit.cassette.format.characters import HIDDEN, hidden_again, shown
 from replaykit.cassette.format.layout import (
-    STRING,
+    Layout,
     break_lines,
     break_strings,
     join_lines,
     join_strings,
 )
+from replaykit.cassette.format.parts import COMPACT, SPACED, broken_by_parts
+from replaykit.cassette.memory import Memory
 from replaykit.model import Json
-
-Layout: TypeAlias = Literal["compact", "spaced", "lines"]
-"""On the wire: no space at all; one after each comma and colon; line breaks of its own."""
 
 _LAYOUTS = get_args(Layout)
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str)  # whose numbers are of no interest here
-_COMPACT = re.compile(rf'(?:[^"\s]++|{STRING})*+', re.DOTALL)
-_SPACED = re.compile(rf'(?:[^"\s,:]++|[,:][ ]|{STRING})*+', re.DOTALL)
 _SPACE_BEFORE_LINE_END = re.compile(r"[ \t]\n")
 _UNICODE_ESCAPE = re.compile(
     r"\\(?:u(d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|[0-9a-f]{4})|.)", re.DOTALL
@@ -83,22 +80,18 @@ class Style:
         return (_BEYOND_ASCII.sub(_as_escapes, text) if self.is_ascii else text).encode()
 
 
+_remembered: Memory[bytes, tuple[Style, bytes]] = Memory(4 * 1024 * 1024)
+"""What a journal has taken is written once more, into the cassette."""
+
+
 def as_lines(body: bytes) -> tuple[Style, bytes] | None:
     """The body broken into lines, and its style; None where it is better read as text."""
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        return None
-    content = text.removesuffix("\n")
-    layout = _layout(content) if _is_structure(content) else None
-    if layout is None:
-        return None
-    has_escapes = content.isascii() and "\\u" in content
-    plain = _UNICODE_ESCAPE.sub(_as_letter, content) if has_escapes else content
-    style = Style(layout, plain != content, content != text)
-    visible = shown(plain)
-    lines = (break_strings(visible) if layout == "lines" else break_lines(visible)).encode()
-    return (style, lines) if style.exact(lines) == body else None
+    found = _remembered.get(body)
+    if found is None:
+        found = _broken(body)
+        if found is not None:
+            _remembered.keep(body, found, len(body) + len(found[1]))
+    return found
 
 
 def write_value(value: Json) -> str:
@@ -117,6 +110,35 @@ def read_value(lines: bytes) -> Json:
         raise ValueError("a value that is nested too deep") from deep
 
 
+def _broken(body: bytes) -> tuple[Style, bytes] | None:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return None
+    content = text.removesuffix("\n")
+    has_escapes = "\\u" in content and content.isascii()
+    found = broken_by_parts(content, _with_letters if has_escapes else None)
+    layout, broken = found or _broken_as_a_whole(content, has_escapes=has_escapes)
+    if layout is None:
+        return None
+    style = Style(layout, has_escapes and not broken.isascii(), content != text)
+    lines = broken.encode()
+    return (style, lines) if style.exact(lines) == body else None
+
+
+def _broken_as_a_whole(text: str, *, has_escapes: bool) -> tuple[Layout | None, str]:
+    layout = _layout(text) if _is_structure(text) else None
+    if layout is None:
+        return None, ""
+    visible = shown(_with_letters(text) if has_escapes else text)
+    return layout, break_strings(visible) if layout == "lines" else break_lines(visible)
+
+
+def _with_letters(text: str) -> str:
+    """Letters in the place of their escapes."""
+    return _UNICODE_ESCAPE.sub(_as_letter, text)
+
+
 def _is_structure(text: str) -> bool:
     """Whether it is one JSON object or array, from the first letter to the last."""
     if text[:1] not in ("{", "[") or text[-1:] not in ("}", "]"):
@@ -130,9 +152,9 @@ def _is_structure(text: str) -> bool:
 
 def _layout(text: str) -> Layout | None:
     """How it is spaced; None where lines would not show it (CR, space before a line end)."""
-    if _COMPACT.fullmatch(text):
+    if COMPACT.fullmatch(text):
         return "compact"
-    if _SPACED.fullmatch(text):
+    if SPACED.fullmatch(text):
         return "spaced"
     return None if "\r" in text or _SPACE_BEFORE_LINE_END.search(text) else "lines"
 

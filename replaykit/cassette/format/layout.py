@@ -9,6 +9,10 @@ outside of one, taking them out again needs no knowledge of JSON.
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Layout: TypeAlias = Literal["compact", "spaced", "lines"]
+"""On the wire: no space at all; one after each comma and colon; line breaks of its own."""
 
 WIDTH = 100
 INDENT = 2
@@ -20,8 +24,8 @@ _PARTS = re.compile(rf'[{{}}\[\],]|(?:[^"{{}}\[\],]++|{STRING})++', re.DOTALL)
 _KEY = re.compile(rf"{STRING}:\s?", re.DOTALL)
 _STRING_LINES = re.compile(r"[^\\]*+(?:\\[^n][^\\]*+)*+(?:\\n)?+", re.DOTALL)
 
-_LINE_BREAK = re.compile(rb"\n *\|?")
-_STRING_BREAK = re.compile(rb"\n *\|")
+_LINE_BREAK = re.compile(rb"\n *+\|?+")
+_STRING_BREAK = re.compile(rb"\n *+\|")
 
 
 @dataclass(slots=True)
@@ -52,8 +56,17 @@ def break_lines(text: str, *, keeps_apart: bool = False) -> str:
     return "\n".join(sheet.lines)
 
 
+def break_item(text: str, depth: int) -> str:
+    """A member or an element, as `break_lines` breaks it at such a depth inside of others."""
+    sheet = _Sheet(text)
+    sheet.add_item((0, len(text), _outer_container(text)), depth)
+    return "\n".join(sheet.lines)
+
+
 def break_strings(text: str) -> str:
     """JSON text that has its own line breaks, with its long strings broken as well."""
+    if "\\n" not in text:
+        return text
     sheet = _Sheet(text)
     for line in text.split("\n"):
         content = line.lstrip(" ")
@@ -113,19 +126,25 @@ class _Sheet:
         text = self.text
         self.lines[-1] += text[container.start]
         margin = INDENT * (depth + 1)
-        for start, end, child in container.items:
-            begin = start + 1 if text[start] == " " else start
+        for item in container.items:
             self.lines.append(" " * margin)
-            if child is None or not child.items:
-                self.add_scalar(text[begin:end], margin)
-            elif self._stays_on_its_line(child, margin + end - begin, depth + 1):
-                self.lines[-1] += text[begin:end]
-            else:
-                self.lines[-1] += text[begin : child.start]
-                self.add_container(child, depth + 1)
-            if end < container.end - 1:
+            self.add_item(item, depth)
+            if item[1] < container.end - 1:
                 self.lines[-1] += ","
         self.lines.append(" " * (INDENT * depth) + text[container.end - 1])
+
+    def add_item(self, item: tuple[int, int, _Container | None], depth: int) -> None:
+        """A member or an element, on a line that is indented already."""
+        text, margin = self.text, INDENT * (depth + 1)
+        start, end, child = item
+        begin = start + 1 if text[start] == " " else start
+        if child is None or not child.items:
+            self.add_scalar(text[begin:end], margin)
+        elif self._stays_on_its_line(child, margin + end - begin, depth + 1):
+            self.lines[-1] += text[begin:end]
+        else:
+            self.lines[-1] += text[begin : child.start]
+            self.add_container(child, depth + 1)
 
     def add_scalar(self, item: str, margin: int) -> None:
         """A long string is broken behind each of its `\\n`, but not in its key."""

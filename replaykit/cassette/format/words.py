@@ -54,7 +54,7 @@ def read_time(word: bytes) -> int:
 
 def header_lines(mark: str, headers: Headers) -> str:
     """A line for each header, behind a mark that says whose they are."""
-    return "".join(f"{mark} {_name(name)}: {_value(value)}\n" for name, value in headers)
+    return "".join([f"{mark} {_spelled(name, value)}\n" for name, value in headers])
 
 
 def read_header_lines(text: bytes) -> Headers:
@@ -67,6 +67,12 @@ def read_header_lines(text: bytes) -> Headers:
     return () if lines == ["<"] else tuple([_field(line) for line in lines])
 
 
+@lru_cache(maxsize=1024)
+def _spelled(name: str, value: str) -> str:
+    """Remembered, as most exchanges of a cassette have most of them."""
+    return f"{_name(name)}: {_value(value)}"
+
+
 def _name(name: str) -> str:
     return name if _BARE_NAME.fullmatch(name) else json.dumps(name)
 
@@ -77,7 +83,7 @@ def _value(value: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _field(line: str) -> tuple[str, str]:
-    """Remembered, as most responses of a cassette have most of them."""
+    """The same, the other way."""
     name, _, value = line[2:].partition(": ")
     if name and value and name[0] != '"' != value[0]:
         return name, value

@@ -14,6 +14,8 @@ from replaykit.model import HttpRequest, Json
 from replaykit.providers import recognised_request
 from replaykit.providers.json_node import compact
 
+_GEMINI_RESULTS = frozenset({"functionResponse", "function_response"})
+_NESTED = (dict, list)
 _CLOUD_PLACE = re.compile(r"/projects/[^/]+/locations/[^/]+")
 
 
@@ -96,29 +98,28 @@ class _Walk:
 
     def canonical(self, value: Json) -> Json:
         if isinstance(value, dict):
-            return self._object(value)
+            return self._object(value, is_result=self._is_result(value))
         if isinstance(value, list):
             return self._array(value)
         return value
 
-    def _object(self, value: Mapping[str, Json]) -> Json:
+    def _object(self, value: Mapping[str, Json], *, is_result: bool) -> Json:
         shape = self._shape
-        keeps = shape.result_keeps if self._is_result(value) and not self._with_contents else None
-        return {
-            name: self._member(name, value[name])
-            for name in sorted(value)
-            if name not in shape.volatile and (not keeps or name in keeps)
-        }
+        keeps = shape.result_keeps if is_result and not self._with_contents else None
+        done: dict[str, Json] = {}
+        for name in sorted(value):
+            if name in shape.volatile or (keeps and name not in keeps):
+                continue
+            member = value[name]
+            is_as_it_is = not isinstance(member, _NESTED) and name not in shape.id_members
+            done[name] = member if is_as_it_is else self._member(name, member)
+        return done
 
     def _member(self, name: str, value: Json) -> Json:
         if name in self._shape.id_members and isinstance(value, str):
             return self._names.setdefault(value, f"#{len(self._names) + 1}")
-        if name in ("functionResponse", "function_response") and not self._with_contents:
-            return {
-                key: self._member(key, member)
-                for key, member in sorted(value.items())
-                if key in ("id", "name")
-            }
+        if name in _GEMINI_RESULTS and isinstance(value, dict) and not self._with_contents:
+            return {key: self._member(key, value[key]) for key in ("id", "name") if key in value}
         return self.canonical(value)
 
     def _array(self, values: list[Json]) -> list[Json]:
@@ -126,13 +127,16 @@ class _Walk:
         done: list[Json] = []
         run: list[tuple[str, Json]] = []
         for value in values:
-            if isinstance(value, dict) and self._is_result(value):
-                full = self.canonical(value)
+            is_object = isinstance(value, dict)
+            if is_object and self._is_result(value):
+                full = self._object(value, is_result=True)
                 run.append((self._place_of(value) if self._with_contents else compact(full), full))
                 continue
             done += _in_order(run)
             run = []
-            done.append(self.canonical(value))
+            done.append(
+                self._object(value, is_result=False) if is_object else self.canonical(value)
+            )
         return [*done, *_in_order(run)]
 
     def _place_of(self, result: Mapping[str, Json]) -> str:
@@ -146,11 +150,11 @@ class _Walk:
     def _is_result(self, value: Mapping[str, Json]) -> bool:
         for member, wanted in self._shape.result_marks:
             found = value.get(member)
-            if wanted is None and found is not None:
-                return True
-            if not isinstance(found, str) or wanted is None:
+            if found is None:
                 continue
-            if found == wanted or (wanted[0] == "*" and found.endswith(wanted[1:])):
+            if wanted is None or found == wanted:
+                return True
+            if wanted[0] == "*" and isinstance(found, str) and found.endswith(wanted[1:]):
                 return True
         return False
 

@@ -3,14 +3,16 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from replaykit.cassette.redaction.encodings import text_of
 from replaykit.cassette.redaction.leaks import Leak, masked
 from replaykit.cassette.redaction.lines import Lines
+from replaykit.cassette.redaction.runs import long_runs
 from replaykit.cassette.redaction.shapes import ID_PREFIXES
 
 _CANDIDATE = re.compile(
-    r"(?<![A-Za-z0-9+/_.=-])(?:[A-Za-z0-9_-]{20,120}|[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/_-])"
+    rb"(?<![A-Za-z0-9+/_.=-])(?:[A-Za-z0-9_-]{20,120}|[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/_-])"
 )
 _NEAR_A_SECRET = re.compile(r"key|token|secret|credential|password", re.IGNORECASE)
 _ID = re.compile(
@@ -22,18 +24,28 @@ _NAMED_AN_ID = re.compile(
 )
 _MANY_BITS = 3.8
 _CONTEXT = 40
+_LONGEST_LETTER = 4
 
 
 def doubts_in(content: bytes | str) -> tuple[Leak, ...]:
     """Every random text without a shape or a name that would make it a secret."""
-    text = content if isinstance(content, str) else text_of(content)
-    lines, doubts = Lines(text), dict[str, Leak]()
-    for found in _CANDIDATE.finditer(text):
-        word, before = found.group(), text[max(0, found.start() - _CONTEXT) : found.start()]
-        if word not in doubts and _is_doubtful(word, before):
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    lines, doubts = Lines(data), dict[str, Leak]()
+    for found in _candidates(data):
+        word = found.group().decode()
+        if word not in doubts and _is_doubtful(word, _before(data, found.start())):
             line = lines.at(found.start())
             doubts[word] = Leak(kind="random text", line=line, excerpt=masked(word))
     return tuple(doubts.values())
+
+
+def _candidates(data: bytes) -> Iterator[re.Match[bytes]]:
+    for start, end in long_runs(data):
+        yield from _CANDIDATE.finditer(data, start, end)
+
+
+def _before(data: bytes, place: int) -> str:
+    return text_of(data[max(0, place - _CONTEXT * _LONGEST_LETTER) : place])[-_CONTEXT:]
 
 
 def _is_doubtful(word: str, before: str) -> bool:

@@ -50,6 +50,7 @@ _RENAMED = {
 }
 """Ids of one connection: SDKs show them, nobody needs them to the letter."""
 
+_WITHOUT_SECRETS = _KEPT | _URLS | _RENAMED.keys()
 _NO_SECRETS = re.compile(r":|idempotency-key|sec-websocket-|x-stainless-|user-agent|__cf|_cf|cf_")
 _CREDENTIALS = re.compile(
     r"auth|token|secret|key|password|cookie|credential|session|organi[sz]ation|project|account"
@@ -102,7 +103,7 @@ def without_coding(headers: Headers) -> Headers:
 def credentials_in(headers: Headers, names: KeyNames) -> Iterator[str]:
     """The secrets in a request's headers, to be hidden wherever else they stand."""
     for name, value in headers:
-        if name in _KEPT | _URLS or name in _RENAMED or _NO_SECRETS.match(name):
+        if name in _WITHOUT_SECRETS or _NO_SECRETS.match(name):
             continue
         if name == "cookie":
             yield from _cookies(value)

@@ -1,25 +1,31 @@
 """Core: the secrets that finished text still holds.
 
-A cassette is looked at twice: as the text that it is, and as the bodies that it stands for.
+A cassette is looked at twice: as the text that it is, and as the bodies that it stands for. Those
+are read out of it, unless who has written it brings them along.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from replaykit.cassette.bodies import (
+    Body,
+    Written,
+    bodies_of_cassette,
+    bodies_of_exchange,
+    body_of_span,
+)
 from replaykit.cassette.format import open_cassette, read_block
 from replaykit.cassette.redaction.bodies import Unreadable
-from replaykit.cassette.redaction.encodings import text_of
 from replaykit.cassette.redaction.inspection import Secret
 from replaykit.cassette.redaction.lines import Lines
 from replaykit.cassette.redaction.scrubbing import Scrubbing
 from replaykit.errors import ReplayKitError
-from replaykit.model import Headers, HttpRequest, HttpResponse, Span
-from replaykit.providers.json_node import compact
+from replaykit.model import Headers, Span
 
 _CASSETTE = b"replaykit cassette "
 _BLOCK = b"=== "
-_HEADING = re.compile(r"^=== [0-9]+ ", re.MULTILINE)
+_HEADING = re.compile(rb"\n=== [0-9]+ ")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,42 +70,32 @@ def _in_body(
 
 
 def _in_cassette(data: bytes, scrubbing: Scrubbing) -> Iterator[tuple[int, Secret]]:
-    text = text_of(data)
-    lines = Lines(text)
-    starts = [heading.start() for heading in _HEADING.finditer(text)]
-    for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
-        for secret in scrubbing.secrets_in_words(text[start:end]):
-            yield lines.at(start + secret.place), secret
+    lines = Lines(data)
+    starts = [heading.start() for heading in _HEADING.finditer(b"\n" + data)]
+    for start, end in zip([0, *starts], [*starts, len(data)], strict=True):
+        text, secrets = scrubbing.secrets_in_words(data[start:end])
+        inside = Lines(text)
+        for secret in secrets:
+            yield lines.at(start) + inside.at(secret.place) - 1, secret
     for number, headers, body in _bodies(data):
         start = starts[number - 1] if number <= len(starts) else 0
         for _, secret in _in_body(body, scrubbing, headers):
             yield lines.at(start), secret
 
 
-def _bodies(data: bytes) -> Iterator[tuple[int, Headers, bytes]]:
+def _bodies(data: bytes) -> Iterator[Body]:
     """The bodies of a cassette, and what its tools were given and gave, by exchange."""
+    if isinstance(data, Written):
+        yield from data.bodies
+        return
     try:
         if data.startswith(_CASSETTE):
-            cassette = open_cassette(data, "", accepts_edits=True)
-            for number in range(1, len(cassette.headings) + 1):
-                yield from _of_exchange(number, cassette.request(number), cassette.response(number))
-            yield from ((span.exchange or 1, (), _of_span(span)) for span in cassette.spans)
+            yield from bodies_of_cassette(open_cassette(data, "", accepts_edits=True))
             return
         block = read_block(data)
         if isinstance(block, Span):
-            yield 1, (), _of_span(block)
+            yield body_of_span(1, block)
         else:
-            yield from _of_exchange(1, block.exchange.request, block.exchange.response)
+            yield from bodies_of_exchange(1, block.exchange.request, block.exchange.response)
     except ReplayKitError:
         return  # what cannot be read as a cassette has been looked at as text
-
-
-def _of_exchange(
-    number: int, request: HttpRequest, response: HttpResponse
-) -> Iterator[tuple[int, Headers, bytes]]:
-    yield number, request.headers, request.body
-    yield number, response.headers, response.body
-
-
-def _of_span(span: Span) -> bytes:
-    return compact([span.arguments, span.result, span.error]).encode("utf-8", "surrogatepass")

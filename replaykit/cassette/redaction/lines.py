@@ -8,7 +8,7 @@ from functools import cached_property
 class Lines:
     """The lines of a text, looked for once and only when somebody asks."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str | bytes) -> None:
         self._text = text
 
     def at(self, place: int) -> int:
@@ -17,4 +17,6 @@ class Lines:
 
     @cached_property
     def _ends(self) -> list[int]:
+        if isinstance(self._text, bytes):
+            return [end.start() for end in re.finditer(b"\n", self._text)]
         return [end.start() for end in re.finditer("\n", self._text)]

@@ -25,6 +25,8 @@ from replaykit.cassette.redaction.urls import credentials_in_url, read_url
 from replaykit.model import Chunk, Headers, HttpRequest, HttpResponse, Json
 
 _MOST_ENVELOPES = 512
+_LENGTH = "content-length"
+"""Another one in each request, and nobody asks for it; should a user, nothing is remembered."""
 
 
 class Redactor:
@@ -139,7 +141,8 @@ class Redactor:
 
     def _envelope(self, url: str, headers: Headers) -> tuple[str, Headers]:
         """A request's URL and headers as they are kept; they hardly change from one to the next."""
-        known_then, *_ = seen = self._envelopes.get((url, headers), (None, "", ()))
+        key = url, tuple(pair for pair in headers if pair[0] != _LENGTH)
+        known_then, *_ = seen = self._envelopes.get(key, (None, "", ()))
         if known_then is self._known.spellings:
             return seen[1:]
         for secret in credentials_in(headers, self._names):
@@ -147,8 +150,8 @@ class Redactor:
         for secret in credentials_in_url(url, self._names):
             self._known.learn(secret)
         scrubbed = self._url(url), self._kept(headers)
-        if len(self._envelopes) < _MOST_ENVELOPES:
-            self._envelopes[url, headers] = (self._known.spellings, *scrubbed)
+        if len(self._envelopes) < _MOST_ENVELOPES and _LENGTH not in self._headers:
+            self._envelopes[key] = (self._known.spellings, *scrubbed)
         return scrubbed
 
     def _kept(self, headers: Headers) -> Headers:

@@ -10,7 +10,7 @@ from replaykit.cassette.redaction.bodies import (
     opened,
     opened_chunks,
 )
-from replaykit.cassette.redaction.encodings import bytes_of
+from replaykit.cassette.redaction.encodings import text_of
 from replaykit.cassette.redaction.inspection import Inspection, Secret
 from replaykit.cassette.redaction.layers import Edit, Layer, edited
 from replaykit.cassette.redaction.matches import TextRules
@@ -64,32 +64,34 @@ class Scrubbing:
         return edited(*rounds[-1]).encode(codec, "surrogateescape"), chunks
 
     def secrets_in(self, body: bytes, headers: Headers) -> tuple[str, list[Secret]]:
-        """A body as text, and the secrets in it.
+        """The secrets in a body, and the text they stand in; empty where none can be there.
 
         Raises:
             Unreadable: where it cannot be looked into.
         """
         plain = opened(body, headers)
+        if not self._may_hold(plain, body):
+            return "", []
         codec, look = _way_of_reading(plain)
-        text = plain.decode(codec, "surrogateescape")
-        inspection = self._inspection(_forget)
-        if self._may_hold(plain, body):
-            look(inspection, Layer(text))
-        return text, inspection.secrets
+        return self._found(plain.decode(codec, "surrogateescape"), look)
 
-    def secrets_in_words(self, text: str) -> list[Secret]:
-        """The secrets in a text that is taken for words, whatever it looks like."""
+    def secrets_in_words(self, data: bytes) -> tuple[str, list[Secret]]:
+        """The same of what is taken for words, whatever it looks like."""
+        if not self.suspicion.of_body(data):
+            return "", []
+        return self._found(text_of(data), lambda walk, layer: walk.look_at_words(layer, 0))
+
+    def _found(self, text: str, look: Look) -> tuple[str, list[Secret]]:
         inspection = self._inspection(_forget)
-        if self.suspicion.of(bytes_of(text)):
-            inspection.look_at_words(Layer(text), 0)
-        return inspection.secrets
+        look(inspection, Layer(text))
+        return text, inspection.secrets
 
     def _inspection(self, learn: Callable[[str], None]) -> Inspection:
         return Inspection(self._rules, self.suspicion, self._placeholders, learn)
 
     def _may_hold(self, plain: bytes, body: bytes) -> bool:
         """Several documents in one body may share a secret, a piece in each."""
-        if looks_like_frames(plain) or self.suspicion.of(plain):
+        if looks_like_frames(plain) or self.suspicion.of_body(plain):
             return True
         if is_many_documents(plain) and self.suspicion.of_many_documents(plain):
             return True

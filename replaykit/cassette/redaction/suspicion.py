@@ -18,6 +18,8 @@ from replaykit.cassette.redaction.encodings import (
     unpacked,
 )
 from replaykit.cassette.redaction.known_values import KnownValues
+from replaykit.cassette.redaction.runs import long_runs, marks
+from replaykit.cassette.redaction.seen import Harmless
 from replaykit.cassette.redaction.shapes import ID_PREFIXES, hint_expression
 from replaykit.cassette.redaction.streams import (
     is_event_stream,
@@ -25,7 +27,6 @@ from replaykit.cassette.redaction.streams import (
     joined_events,
 )
 
-_LONG = 20
 _BEFORE = 12
 """How much of what stands before a long run is looked at with it: `AQ.`, `Signature=`."""
 
@@ -35,21 +36,11 @@ _WRAPPED = 60
 _LONGEST_ID = 60
 _IDS = tuple(prefix.encode() for prefix in ID_PREFIXES)
 
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
-
-
-def _table(members: Iterable[int]) -> bytes:
-    chosen = frozenset(members)
-    return bytes(1 if code in chosen else 32 for code in range(256))
-
-
-_IS_LETTER = _table(_LETTERS)
-_IS_PRINTABLE = _table(range(0x20, 0x7F))
-_OPENS_ASCII = _table(b"IJKLMNOPQRSTUVWXYZabcdef")
+_IS_PRINTABLE = marks(range(0x20, 0x7F))
+_OPENS_ASCII = marks(b"IJKLMNOPQRSTUVWXYZabcdef")
 """Base64 letters with which a group of three begins whose first byte is printable ASCII."""
 
-_OPENS_HEX_ASCII = _table(b"234567")
-_RUN = b"\1" * _LONG
+_OPENS_HEX_ASCII = marks(b"234567")
 _TEXT_IN_BASE64, _TEXT_IN_HEX, _TEXT = b"\1" * 5, b"\1" * 14, b"\1" * 6
 _PACKED_IN_BASE64 = re.compile(
     rb"(?<![A-Za-z0-9+/_-])(?:H4sI|KLUv|e(?:J[w-z]|N[o-r]|A[E-H]|F[4-7]))"
@@ -83,11 +74,10 @@ _ESCAPED_LETTER = re.compile(rb"\\u(?:00[2-7]|202[26]|25[cC][fF])")
 _PERCENT_LETTER = re.compile(rb"%[2-7][0-9A-Fa-f]")
 _PERCENT_PLACEHOLDER = re.compile(rb"%3[Cc][a-z][a-z0-9-]{0,60}-[0-9]{1,6}%3[Ee]")
 _LINE_BREAK = re.compile(rb"\\[nrt]")
-_MOST_REMEMBERED, _LONGEST_REMEMBERED = 8192, 2048
 
 
 class Suspicion:
-    """Suspects bytes and texts; remembers the texts that turned out harmless."""
+    """Suspects bytes and texts; remembers what turned out harmless."""
 
     def __init__(
         self, known: KnownValues, *, extra_names: Iterable[str] = (), suspects_all: bool = False
@@ -100,20 +90,15 @@ class Suspicion:
         self._names = (*_NAMES, *(_spelled_anyhow(name) for name in extra_names))
         self._suspects_all = suspects_all
         self._hints = hint_expression()
-        self._harmless: set[str] = set()
-        self._harmless_beside = known.spellings
+        self._harmless = Harmless(known)
 
     def of_text(self, text: str) -> bool:
         """Whether a text may hold a secret."""
-        if self._harmless_beside is not self._known.spellings:
-            self._harmless, self._harmless_beside = set(), self._known.spellings
-        if text in self._harmless:
-            return False
-        if self.of(text.encode("utf-8", "surrogatepass")):
-            return True
-        if len(self._harmless) < _MOST_REMEMBERED and len(text) < _LONGEST_REMEMBERED:
-            self._harmless.add(text)
-        return False
+        return not self._harmless.text(text, self.of)
+
+    def of_body(self, body: bytes) -> bool:
+        """Whether a body, or a block of a cassette, may hold a secret."""
+        return not self._harmless.body(body, self.of)
 
     def of(self, data: bytes) -> bool:
         """Whether bytes may hold a secret, in whichever encoding."""
@@ -136,7 +121,7 @@ class Suspicion:
         )
 
     def _is_in_runs(self, data: bytes) -> bool:
-        runs = b" ".join(_long_runs(data))
+        runs = b" ".join(_suspect_runs(data))
         if not runs:
             return False
         if b"\\" in runs:  # the `n` of a line break is no part of what begins behind it
@@ -214,16 +199,12 @@ def _is_left_out_in_unicode(data: bytes) -> bool:
     return _ELLIPSIS.search(data) is not None or any(bullets in data for bullets in _BULLETS)
 
 
-def _long_runs(data: bytes) -> Iterator[bytes]:
+def _suspect_runs(data: bytes) -> Iterator[bytes]:
     """Each long run with what stands before it, without the ids that every conversation is full of.
 
     A run that may go on in the next line ends the whole with a line break.
     """
-    letters = data.translate(_IS_LETTER)
-    end = 0
-    while (start := letters.find(_RUN, end)) >= 0:
-        end = letters.find(b" ", start)
-        end = len(data) if end < 0 else end
+    for start, end in long_runs(data):
         if end - start >= _WRAPPED and data[end : end + 1] in (b"\\", b"\r", b"\n"):
             yield b"\n"
             return

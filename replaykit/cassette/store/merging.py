@@ -144,4 +144,4 @@ def _digest(headings: Iterable[Heading]) -> str:
 
 
 def _without_number(heading: Heading) -> Heading:
-    return replace(heading, number=0)
+    return heading._replace(number=0)

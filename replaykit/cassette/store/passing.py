@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from replaykit.cassette.bodies import Body, Written
 from replaykit.cassette.document import Heading, KeyedExchange
 from replaykit.cassette.format import (
     write_heading,
@@ -55,15 +56,16 @@ def passed_request(request: HttpRequest, key: str, body: str, *, gate: Gate | No
     heading = Heading(
         number=0, method=request.method, url=request.url, status=0, key=key, body=body
     )
-    _pass(write_heading(heading) + lines + _NO_ANSWER, gate)
+    _pass(write_heading(heading) + lines + _NO_ANSWER, (1, request.headers, request.body), gate)
     return Asked(request, key, body, lines)
 
 
 def passed_answer(asked: Asked, answered: KeyedExchange, *, gate: Gate | None) -> Passed:
     """The exchange of a request that is past the gate; only what came back is looked at."""
     heading = write_heading(answered.heading)
-    answer = write_response(answered.exchange.response)
-    _pass(heading + answer, gate)
+    response = answered.exchange.response
+    answer = write_response(response)
+    _pass(heading + answer, (1, response.headers, response.body), gate)
     return Passed((heading + asked.lines + answer).encode())
 
 
@@ -75,6 +77,6 @@ def passed_span(span: Span, *, gate: Gate | None) -> Passed:
     return Passed(block)
 
 
-def _pass(block: str, gate: Gate | None) -> None:
+def _pass(block: str, body: Body, gate: Gate | None) -> None:
     if gate is not None:
-        gate(block.encode())
+        gate(Written.of(block.encode(), [body]))

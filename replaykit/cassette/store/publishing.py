@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
+from replaykit.cassette.bodies import Written, bodies_of_cassette
 from replaykit.cassette.document import Cassette
 from replaykit.cassette.format import open_cassette, write_cassette, write_span
 from replaykit.cassette.store import system
@@ -123,10 +124,11 @@ def put(
     They name its seal, so that nobody adds their content a second time should they not be removed.
     """
     data = write_cassette(cassette)
-    if gate is not None:
-        gate(data)
     opened = open_cassette(data, str(path))
-    if opened.all_keyed != cassette.all_keyed or _executions(opened) != _executions(cassette):
+    read = Cassette.made_of(opened.all_keyed, spans=opened.spans)
+    if gate is not None:
+        gate(Written.of(data, bodies_of_cassette(read)))
+    if read.all_keyed != cassette.all_keyed or _executions(read) != _executions(cassette):
         raise UnwritableCassetteError(
             "what was written would not read back as what was recorded",
             fix="report this with the journal that stands beside it",
