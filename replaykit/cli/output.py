@@ -14,6 +14,9 @@ _ELSEWHERE = "name another place with -o FILE"
 _DEVICES = ("/dev/", "/proc/")
 """Where names stand for what is open already: none can be put in the place of another."""
 
+_MEMORY = "/dev/shm/"
+"""Among them, and yet a file system like any other."""
+
 _NOTHING_BESIDE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ENAMETOOLONG}
 """What systems answer where a file may be written, and no other be put beside it or over it."""
 
@@ -42,7 +45,8 @@ def is_written(
 def _put(target: Path, content: bytes) -> None:
     """As a whole where the system lets a file take the place of another."""
     is_file = target.is_file() or not target.exists()
-    if not is_file or str(target.absolute()).startswith(_DEVICES):
+    name = str(target.absolute())
+    if not is_file or (name.startswith(_DEVICES) and not name.startswith(_MEMORY)):
         target.write_bytes(content)
         return
     try:

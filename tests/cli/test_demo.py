@@ -11,6 +11,7 @@ import urllib.request
 import pytest
 
 import replaykit as public
+from tests.capture.programs import quick_environment
 from tests.cli.recordings import write
 
 CASSETTE = "cassettes/test_trip/test_three_tools_run_at_once.cassette"
@@ -29,6 +30,7 @@ def demo(tmp_path_factory):
             text=True,
             check=False,
             timeout=60,
+            env=quick_environment(),
         )
     assert (0, "") == (answer.returncode, answer.stderr)
     return here, answer.stdout
@@ -114,6 +116,7 @@ def test_the_command_to_go_on_works_when_it_is_typed(demo):
         text=True,
         check=False,
         timeout=60,
+        env=quick_environment(),
     )
 
     assert 0 == run.returncode

@@ -49,6 +49,9 @@ _OTHERS = (
     "timeout",
     "xdist",
 )
+_IDLE = ("faulthandler", "pastebin", "setuponly", "setupplan", "stepwise")
+"""Plugins of pytest's own that have no part in any of it: to load them takes time in every run."""
+
 KEY = "sk-proj-" + "K3y9" * 10
 
 
@@ -118,7 +121,7 @@ class Suite:
         return self.pytester.path / "cassettes" / name
 
     def _without_others(self):
-        for name in _OTHERS:
+        for name in (*_OTHERS, *_IDLE):
             if name not in self.beside:
                 yield from ("-p", f"no:{name}")
         # Another test's garbage may be collected just now: what it leaves open is its affair.
