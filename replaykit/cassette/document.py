@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from replaykit.model import Exchange, HttpRequest, HttpResponse, Span
 
@@ -11,21 +11,24 @@ SCHEMA = 1
 """The version of the file format that is written."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Heading:
-    """What a cassette says of an exchange on its first line."""
+class Heading(NamedTuple):
+    """What a cassette says of an exchange on its first line.
+
+    A tuple: all that a file has are made when it is opened, and most of that time is theirs.
+    """
 
     number: int
     method: str
     url: str
     status: int
-    is_cut: bool = False
-    sent_ns: int | None = None
     key: str
     """Under which the question is looked up, as matching made it."""
 
     body: str
     """Equal for byte-equal requests, as matching made it."""
+
+    is_cut: bool = False
+    sent_ns: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -73,12 +73,12 @@ class Case:
         """The calls that are owed a result."""
         return tuple(answer.call for answer in self.turn.answers)
 
-    @property
+    @cached_property
     def unanswered(self) -> tuple[Call, ...]:
         """The calls for which nothing was sent."""
         return tuple(answer.call for answer in self.turn.answers if not answer.results)
 
-    @property
+    @cached_property
     def answered(self) -> tuple[Answer, ...]:
         """The calls for which something was sent."""
         return tuple(answer for answer in self.turn.answers if answer.results)

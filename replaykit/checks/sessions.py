@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 
 from replaykit.checks.facts import Asked, Execution, Expectations, Session
 from replaykit.model import Reading
-from replaykit.providers import judge, read_turns
+from replaykit.providers import Reader, read_turns
 
 
 class Known(TypedDict, total=False):
@@ -15,10 +15,17 @@ class Known(TypedDict, total=False):
     expectations: Expectations
 
 
-def session_of(readings: Sequence[Reading], **known: Unpack[Known]) -> Session:
-    """A session: its turns read, and each request judged by its provider's rules."""
+def session_of(
+    readings: Sequence[Reading], *, reader: Reader | None = None, **known: Unpack[Known]
+) -> Session:
+    """A session: its turns read, and each request judged by its provider's rules.
+
+    Args:
+        reader: who has read it, and need not begin anew.
+    """
+    reader = reader or Reader()
     asked = tuple(
-        Asked(reading=reading, judgement=judge(reading.exchange.request, readings[:place]))
+        Asked(reading=reading, judgement=reader.judge(reading.exchange.request, readings[:place]))
         for place, reading in enumerate(readings)
     )
     return Session(asked=asked, turns=read_turns(readings), **known)

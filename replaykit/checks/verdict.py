@@ -58,6 +58,20 @@ _RUNNING: tuple[_Rule, ...] = (
 )
 """Each of its own account."""
 
+_OF_EXECUTIONS: frozenset[_Rule] = frozenset(
+    {
+        lost_batch,
+        unanswered_hang,
+        late_tools,
+        content.mixed_up_results,
+        swallowed_errors,
+        concurrency.too_few_at_once,
+        concurrency.overlapping_serial,
+        concurrency.overlapping_calls,
+    }
+)
+"""What has nothing to say of a turn whose calls nobody saw run."""
+
 _SEEN_AGAIN: tuple[_Rule, ...] = (
     strays.unknown_ids,
     missing_results,
@@ -96,18 +110,22 @@ def examine(session: Session) -> Verdict:
 def _about(case: Case) -> Iterator[Finding]:
     """The findings of one turn, no call twice in those about what was sent."""
     explained: list[Call] = []
-    for rule in _SENDING:
+    for rule in _with_something_to_say(_SENDING, case):
         for finding in rule(case):
             left = _without(finding, explained)
             if left is not None:
                 explained += (*left.calls, *left.others)
                 yield left
     seen: set[str] = set()
-    for rule in _RUNNING:
+    for rule in _with_something_to_say(_RUNNING, case):
         for finding in rule(case):
             if finding.name not in seen:
                 seen.add(finding.name)
                 yield finding
+
+
+def _with_something_to_say(rules: Sequence[_Rule], case: Case) -> Iterator[_Rule]:
+    return (rule for rule in rules if case.executions or rule not in _OF_EXECUTIONS)
 
 
 def _without(finding: Finding, explained: Sequence[Call]) -> Finding | None:

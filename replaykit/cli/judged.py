@@ -3,14 +3,17 @@
 from replaykit.checks import Execution, Expectations, examine, session_of
 from replaykit.cli.opened import Opened, read_all
 from replaykit.errors import MalformedWireError
+from replaykit.providers import Reader
 from replaykit.report import Seen
 
 
 def judged(recording: Opened, title: str, expectations: Expectations | None = None) -> Seen:
     """The session in a recording, and everything that is wrong with it."""
-    readings, broken = read_all(recording.exchanges)
+    reader = Reader()
+    readings, broken = read_all(recording.exchanges, reader)
     session = session_of(
         readings,
+        reader=reader,
         executions=tuple(Execution(span=span) for span in recording.spans),
         expectations=expectations or Expectations(),
     )

@@ -14,7 +14,7 @@ from replaykit.cli.places import is_cassette
 from replaykit.cli.speech import unreadable
 from replaykit.errors import MalformedWireError, UnreadableCassetteError
 from replaykit.model import Exchange, Reading, Span
-from replaykit.providers import read_exchange
+from replaykit.providers import Reader
 
 OURS = "replaykit"
 
@@ -139,14 +139,15 @@ def _harmless(span: Span, redactor: Redactor) -> Span:
 
 
 def read_all(
-    exchanges: Iterable[Exchange],
+    exchanges: Iterable[Exchange], reader: Reader | None = None
 ) -> tuple[tuple[Reading, ...], tuple[MalformedWireError, ...]]:
     """The exchanges that speak to a provider we know, and why others that do cannot be read."""
+    reader = reader or Reader()
     readings: list[Reading] = []
     broken: list[MalformedWireError] = []
     for exchange in exchanges:
         try:
-            reading = read_exchange(exchange)
+            reading = reader.read_exchange(exchange)
         except MalformedWireError as malformed:  # it can be shown all the same
             broken.append(malformed)
         else:

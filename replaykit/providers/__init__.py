@@ -6,6 +6,7 @@ and its cases in `tests/conformance/`.
 
 from replaykit.providers.recognition import (
     PROVIDERS,
+    Reader,
     judge,
     read_exchange,
     read_reply,
@@ -17,6 +18,7 @@ from replaykit.providers.turns import read_turns
 
 __all__ = [
     "PROVIDERS",
+    "Reader",
     "judge",
     "read_exchange",
     "read_reply",

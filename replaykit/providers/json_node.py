@@ -31,7 +31,9 @@ class JsonNode:
 
     def __getitem__(self, key: str) -> "JsonNode":
         """The member under a key; absent where there is none."""
-        return JsonNode(self.members().get(key), self, key)
+        value = self.value
+        found = value.get(key) if isinstance(value, dict) else self.members().get(key)
+        return JsonNode(found, self, key)
 
     def __bool__(self) -> bool:
         """Whether the value is there at all: false, 0 and "" are there, null is not."""

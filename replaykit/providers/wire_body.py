@@ -2,13 +2,14 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from replaykit.model import Headers, HttpRequest, HttpResponse, Json, header
 from replaykit.providers.aws_event_stream import looks_like_frames, read_frames
 from replaykit.providers.compression import decoded
+from replaykit.providers.familiar import Familiar
 from replaykit.providers.json_node import JsonNode
 from replaykit.providers.sse import looks_like_sse, read_events
 
@@ -30,6 +31,8 @@ class WireRequest:
 
     headers: Headers
     body: JsonNode
+    familiar: Familiar = field(default_factory=Familiar, compare=False)
+    """What its session has shown so far."""
 
     @property
     def has_lost_its_path(self) -> bool:
@@ -72,7 +75,7 @@ class WireReply:
     """The body as text, where it is neither JSON nor a stream (an HTML error page)."""
 
 
-def read_request_body(request: HttpRequest) -> WireRequest | None:
+def read_request_body(request: HttpRequest, familiar: Familiar | None = None) -> WireRequest | None:
     """The request with its body parsed; None where the body is no JSON object."""
     text = decoded(request.body, request.headers).decode(errors="replace")
     document = _whole_document(text.removeprefix("\ufeff"))
@@ -86,6 +89,7 @@ def read_request_body(request: HttpRequest) -> WireRequest | None:
         query=url.query,
         headers=request.headers,
         body=JsonNode(document),
+        familiar=familiar or Familiar(),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from replaykit.checks import Execution, Session, Verdict, examine, session_of
 from replaykit.model import Reading, Span
+from replaykit.providers import Reader
 from replaykit.run.parts import Parts
 from replaykit.run.settings import Settings
 
@@ -16,15 +17,23 @@ def verdict_on(parts: Parts, settings: Settings) -> Verdict:
 
     How the recording was used is not among it: the run has a lot more to say of that.
     """
-    return examine(session_in(parts.transcript.readings, executions_in(parts), settings))
+    transcript = parts.transcript
+    return examine(
+        session_in(transcript.readings, executions_in(parts), settings, reader=transcript.reader)
+    )
 
 
 def session_in(
-    readings: Sequence[Reading], executions: Iterable[Execution], settings: Settings
+    readings: Sequence[Reading],
+    executions: Iterable[Execution],
+    settings: Settings,
+    *,
+    reader: Reader,
 ) -> Session:
     """What crossed the wire and what ran, as a session that can be judged."""
     return session_of(
         readings,
+        reader=reader,
         executions=tuple(executions),
         expectations=settings.expectations,
     )

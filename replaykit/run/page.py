@@ -4,10 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replaykit.checks import Execution, examine
 from replaykit.model import Exchange, HttpResponse, Reading
-from replaykit.report import Manner, Seen
+from replaykit.providers import Reader
 from replaykit.run.advice import Advice
 from replaykit.run.guarded import Guarded
 from replaykit.run.judging import executions_in, session_in
@@ -15,6 +16,9 @@ from replaykit.run.parts import Parts
 from replaykit.run.settings import Settings
 from replaykit.run.transcript import reading_of
 from replaykit.wire.pacing import factor_of
+
+if TYPE_CHECKING:  # see below
+    from replaykit.report import Seen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +54,8 @@ class Pictured(ABC):
         Raises:
             UnwritableCassetteError: where a secret would be left in it.
         """
-        from replaykit.report.page import page_of, shown_in  # noqa: PLC0415  (who wants none must not pay)
+        from replaykit.report import Manner  # noqa: PLC0415  (who wants none must not pay)
+        from replaykit.report.page import page_of, shown_in  # noqa: PLC0415
 
         settings, advice = self._rules
         redactor = self._parts.redactor
@@ -61,12 +66,16 @@ class Pictured(ABC):
         return f"{page}\n".encode()
 
 
-def _seen_in(parts: Parts, settings: Settings, caption: Caption) -> Seen:
+def _seen_in(parts: Parts, settings: Settings, caption: Caption) -> "Seen":
     """What a page is drawn from. It is judged anew: a finding quotes what it is about."""
+    from replaykit.report import Seen  # noqa: PLC0415  (see above)
+
     text = parts.redactor.text
     exchanges = tuple(_exchanges_in(parts, settings))
     executions = tuple(_executions_in(parts))  # after the requests, whose headers tell secrets
-    session = session_in(tuple(_readings_of(exchanges)), executions, _afresh(settings))
+    reader = Reader()
+    readings = tuple(_readings_of(exchanges, reader))
+    session = session_in(readings, executions, _afresh(settings), reader=reader)
     return Seen(
         title=text(caption.title),
         exchanges=exchanges,
@@ -108,9 +117,9 @@ def _executions_in(parts: Parts) -> Iterator[Execution]:
         yield replace(execution, span=parts.redactor.span(execution.span))
 
 
-def _readings_of(exchanges: Sequence[Exchange]) -> Iterator[Reading]:
+def _readings_of(exchanges: Sequence[Exchange], reader: Reader) -> Iterator[Reading]:
     for exchange in exchanges:
-        reading = reading_of(exchange)
+        reading = reading_of(exchange, reader)
         if reading is not None:
             yield reading
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 
 from replaykit.model import HttpRequest, HttpResponse
-from replaykit.providers import judge
 from replaykit.run.transcript import Transcript
 
 
@@ -14,7 +13,7 @@ def refusing(
     """What says no to requests, given what has crossed the wire before them."""
 
     def refuse(request: HttpRequest) -> HttpResponse | None:
-        rejection = judge(request, transcript.readings).rejection
+        rejection = transcript.reader.judge(request, transcript.readings).rejection
         if rejection is None:
             return None
         body = json.dumps(rejection.body, ensure_ascii=False).encode()

@@ -2,14 +2,14 @@
 
 from replaykit.errors import MalformedWireError
 from replaykit.model import Exchange, Reading
-from replaykit.providers import read_exchange
+from replaykit.providers import Reader
 from replaykit.wire import Log
 
 
-def reading_of(exchange: Exchange) -> Reading | None:
+def reading_of(exchange: Exchange, reader: Reader) -> Reading | None:
     """What an exchange says; None where nothing can be said of it."""
     try:
-        return read_exchange(exchange)
+        return reader.read_exchange(exchange)
     except MalformedWireError:
         return None
 
@@ -18,6 +18,7 @@ class Transcript:
     """The log of a line, as a session with a model."""
 
     def __init__(self, log: Log) -> None:
+        self.reader = Reader()
         self._log = log
         self._read: dict[int, Reading | None] = {}
 
@@ -39,5 +40,5 @@ class Transcript:
     def _reading(self, exchange: Exchange) -> Reading | None:
         number = exchange.number
         if number not in self._read:
-            self._read[number] = reading_of(exchange)
+            self._read[number] = reading_of(exchange, self.reader)
         return self._read[number]

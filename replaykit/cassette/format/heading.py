@@ -119,17 +119,17 @@ def read_index(source: Source, *, counts_from_one: bool = True) -> Index:
 
 
 def _heading(source: Source, match: re.Match[bytes]) -> Heading:
-    number, method, url, status, cut, sent, key, body, *_ = match.groups()
+    number, method, url, status, cut, sent, key, body = match.groups()[: _TOOL_GROUP - 1]
     try:
         return Heading(
-            number=int(number),
-            method=read_token(method),
-            url=read_token(url),
-            status=int(status),
-            is_cut=cut is not None,
-            sent_ns=None if sent is None else read_time(sent),
-            key=read_token(key),
-            body=read_token(body),
+            int(number),
+            read_token(method),
+            read_token(url),
+            int(status),
+            read_token(key),
+            read_token(body),
+            cut is not None,
+            None if sent is None else read_time(sent),
         )
     except ValueError as broken:
         raise _malformed(source, match.start()) from broken

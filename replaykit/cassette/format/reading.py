@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from threading import Lock
 
 from replaykit.cassette.document import SCHEMA, Cassette
@@ -40,7 +39,7 @@ def open_cassette(data: bytes, name: str, *, accepts_edits: bool = False) -> Cas
         name: what the file is called in complaints.
         accepts_edits: whether a file may be opened that was changed since it was sealed.
     """
-    source = Source(_migrated(_with_line_feeds(data), MIGRATIONS), Path(name))
+    source = Source(_migrated(_with_line_feeds(data), MIGRATIONS), name)
     preamble = read_preamble(source.data)
     if preamble is None or not (preamble.is_intact or accepts_edits):
         raise complaint(source, preamble, partial(_read_all, source))

@@ -22,7 +22,12 @@ class Source:
     """What is being read, and what it is called in complaints."""
 
     data: bytes
-    file: Path | None = None
+    name: str | None = None
+
+    @property
+    def file(self) -> Path | None:
+        """Where it was read from; made when there is something to complain of."""
+        return None if self.name is None else Path(self.name)
 
     def broken(
         self, at: int, found: str, expected: str, fix: str = RESTORE

@@ -17,6 +17,8 @@ from replaykit.model import Exchange, HttpRequest, HttpResponse
 MatchRule = Literal["question", "exact", "order"] | Callable[[HttpRequest, HttpRequest], bool]
 """How a live request finds its recording. A callable gets the live and the recorded request."""
 
+_KEYED = f"{KEY_VERSION}."
+
 Likeness = Literal["same", "question", "dialogue", "order", "callable"]
 
 
@@ -148,7 +150,7 @@ class Tape:
         )
 
     def _key_of(self, heading: Heading) -> str:
-        if heading.key.startswith(f"{KEY_VERSION}.") and not self._extra_volatile:
+        if heading.key.startswith(_KEYED) and not self._extra_volatile:
             return heading.key
         return question_key(self._recorded.exchange(heading.number).request, self._extra_volatile)
 
@@ -166,7 +168,7 @@ class Tape:
 def _numbers_by(
     pairs: Iterable[tuple[str | None, int]],
 ) -> dict[str | None, list[int]]:
-    numbers: dict[str | None, list[int]] = defaultdict(list)
+    numbers: defaultdict[str | None, list[int]] = defaultdict(list)
     for key, number in pairs:
         numbers[key].append(number)
-    return dict(numbers)
+    return numbers

@@ -29,6 +29,8 @@ def mixed_up_results(case: Case) -> Iterator[Finding]:
 
 def untraced_results(case: Case) -> Iterator[Unobserved]:
     """Results that nobody can tell the origin of."""
+    if not case.executions:
+        return
     untraced = [
         place
         for place, answer in enumerate(case.turn.answers)

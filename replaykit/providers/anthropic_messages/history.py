@@ -7,19 +7,29 @@ in the provider's count, and its path in the body that was sent.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, groupby
+from functools import cached_property
+from itertools import groupby
 
 from replaykit.model import Reading, Role
-from replaykit.providers.anthropic_messages.blocks import CLIENT_CALL, blocks_in, kind_of
+from replaykit.providers.anthropic_messages.blocks import (
+    CLIENT_CALL,
+    SERVER_CALLS,
+    blocks_in,
+    kind_of,
+)
 from replaykit.providers.anthropic_messages.endpoints import model_of
 from replaykit.providers.anthropic_messages.request import role_of
+from replaykit.providers.familiar import Familiar
 from replaykit.providers.json_node import JsonNode
 from replaykit.providers.wire_body import WireRequest
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Block:
-    """One content block; a plain text counts as one."""
+    """One content block; a plain text counts as one.
+
+    It has no slots, so that the id for which many rules ask is looked up but once.
+    """
 
     kind: str
     node: JsonNode
@@ -41,6 +51,11 @@ class Block:
         return self.node[name] if self.node.is_object else JsonNode(None)
 
     @property
+    def is_server_result(self) -> bool:
+        """Whether a tool of the provider answered it."""
+        return self.kind.endswith("_tool_result")
+
+    @cached_property
     def call_id(self) -> str | None:
         """The id of the call that the block is, or that it answers."""
         is_result = self.kind.endswith("tool_result")
@@ -55,6 +70,14 @@ class Entry:
     role: Role
     parts: tuple[JsonNode, ...]
     blocks: tuple[Block, ...]
+    calls: tuple[Block, ...]
+    """The calls that the application must answer."""
+
+    results: tuple[Block, ...]
+    """What the application answered."""
+
+    of_server: tuple[Block, ...]
+    """What the provider's own tools were asked, and what they answered."""
 
     @property
     def place(self) -> str:
@@ -70,16 +93,6 @@ class Entry:
         """Its blocks of these kinds, in order."""
         return tuple(block for block in self.blocks if block.kind in kinds)
 
-    @property
-    def calls(self) -> tuple[Block, ...]:
-        """The calls that the application must answer."""
-        return self.of_kind(CLIENT_CALL)
-
-    @property
-    def results(self) -> tuple[Block, ...]:
-        """What the application answered."""
-        return self.of_kind("tool_result")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History:
@@ -94,6 +107,7 @@ class History:
     """Consecutive messages of one role as one entry, numbered as the provider counts."""
 
     earlier: tuple[Reading, ...]
+    familiar: Familiar
 
     @property
     def last_assistant(self) -> Entry | None:
@@ -113,20 +127,26 @@ def ids_of(*blocks: Block) -> tuple[str, ...]:
 
 def read_history(request: WireRequest, earlier: Sequence[Reading]) -> History:
     """The messages of a request, twice."""
-    messages = tuple(request.body["messages"].elements())
+    seen = request.familiar
+    messages = seen.elements(request.body, "messages")
     runs = tuple(tuple(run) for _, run in groupby(messages, key=role_of))
-    sent = tuple(_entry(number, (message,)) for number, message in enumerate(messages))
+    sent = tuple(seen.once(_entry, one, number=number) for number, one in enumerate(messages))
     nothing_to_merge = len(runs) == len(messages)
     return History(
         body=request.body,
         model=model_of(request),
         sent=sent,
-        merged=sent if nothing_to_merge else tuple(map(_entry, count(), runs)),
+        merged=sent if nothing_to_merge else _merged(runs, seen),
         earlier=tuple(earlier),
+        familiar=seen,
     )
 
 
-def _entry(number: int, parts: tuple[JsonNode, ...]) -> Entry:
+def _merged(runs: Sequence[Sequence[JsonNode]], seen: Familiar) -> tuple[Entry, ...]:
+    return tuple(seen.once(_entry, *parts, number=number) for number, parts in enumerate(runs))
+
+
+def _entry(*parts: JsonNode, number: int) -> Entry:
     nodes = (node for part in parts for node in _nodes(part["content"]))
     blocks = tuple(
         Block(
@@ -137,7 +157,15 @@ def _entry(number: int, parts: tuple[JsonNode, ...]) -> Entry:
         )
         for index, node in enumerate(nodes)
     )
-    return Entry(number=number, role=role_of(parts[0]), parts=parts, blocks=blocks)
+    return Entry(
+        number=number,
+        role=role_of(parts[0]),
+        parts=parts,
+        blocks=blocks,
+        calls=tuple(block for block in blocks if block.kind == CLIENT_CALL),
+        results=tuple(block for block in blocks if block.kind == "tool_result"),
+        of_server=tuple(b for b in blocks if b.kind in SERVER_CALLS or b.is_server_result),
+    )
 
 
 def _nodes(content: JsonNode) -> Iterator[JsonNode]:

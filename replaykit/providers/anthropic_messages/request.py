@@ -26,7 +26,7 @@ def read_request(request: WireRequest) -> Request:
         provider="anthropic_messages",
         model=model_of(request),
         stream=is_streamed(request),
-        messages=(*_system_message(body["system"]), *_messages(body["messages"])),
+        messages=(*_system_message(body["system"]), *_messages(request)),
         tools=tuple(name for tool in body["tools"].elements() if (name := tool["name"].text())),
         parallel=None if one_at_most is None else not one_at_most,
         forced_tool=_forced_tool(choice),
@@ -51,17 +51,21 @@ def _system_message(system: JsonNode) -> Iterator[Message]:
         yield Message(role="system", text=text_in(system), path=system.path)
 
 
-def _messages(messages: JsonNode) -> Iterator[Message]:
-    for role, run in groupby(messages.elements(), key=role_of):
-        parts = tuple(run)
-        contents = tuple(part["content"] for part in parts)
-        yield Message(
-            role=role,
-            text="\n".join(text for content in contents if (text := text_in(content))),
-            calls=tuple(c for content in contents for c in calls_in(content, are_owed=True)),
-            results=tuple(r for content in contents for r in _results(content)),
-            path=parts[0].path,
-        )
+def _messages(request: WireRequest) -> Iterator[Message]:
+    seen = request.familiar
+    for _, parts in groupby(seen.elements(request.body, "messages"), key=role_of):
+        yield seen.once(_message, *parts)
+
+
+def _message(*parts: JsonNode) -> Message:
+    contents = tuple(part["content"] for part in parts)
+    return Message(
+        role=role_of(parts[0]),
+        text="\n".join(text for content in contents if (text := text_in(content))),
+        calls=tuple(c for content in contents for c in calls_in(content, are_owed=True)),
+        results=tuple(r for content in contents for r in _results(content)),
+        path=parts[0].path,
+    )
 
 
 def _results(content: JsonNode) -> Iterator[Result]:

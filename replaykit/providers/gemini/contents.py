@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from replaykit.providers.familiar import Familiar
 from replaykit.providers.gemini.parts import call_nodes, result_nodes
+from replaykit.providers.gemini.request import contents_in
 from replaykit.providers.gemini.spelling import each, member
 from replaykit.providers.json_node import JsonNode
+from replaykit.providers.wire_body import WireRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Asked:
     family: str | None
     """Whose API is asked: gemini, vertex, or another's."""
 
+    familiar: Familiar
+
     @property
     def is_vertex(self) -> bool:
         """Whether Vertex AI is asked, which has words of its own for some faults."""
@@ -78,9 +83,10 @@ class Asked:
         return self.contents[next(starts, 0) :]
 
 
-def read_contents(body: JsonNode) -> tuple[Content, ...]:
+def read_contents(request: WireRequest) -> tuple[Content, ...]:
     """The contents of a request, in order."""
-    return tuple(_content(node, n) for n, node in enumerate(each(body["contents"]), start=1))
+    nodes, once = contents_in(request), request.familiar.once
+    return tuple(once(_content, node, number=n) for n, node in enumerate(nodes, start=1))
 
 
 def _content(node: JsonNode, number: int) -> Content:

@@ -41,9 +41,10 @@ def judged(request: WireRequest, address: Address, earlier: Sequence[Reading]) -
     """What Google would say against a request."""
     asked = Asked(
         body=request.body,
-        contents=read_contents(request.body),
+        contents=read_contents(request),
         model=address.model,
         family=api_family(request.host),
+        familiar=request.familiar,
     )
     faults = [fault for rule in RULES for fault in rule(asked)]
     faults += signatures_are_whole(asked, earlier)

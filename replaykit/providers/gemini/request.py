@@ -7,6 +7,7 @@ from replaykit.providers.gemini.address import Address
 from replaykit.providers.gemini.parts import content_calls, content_results, content_text
 from replaykit.providers.gemini.spelling import camel_case, each, member
 from replaykit.providers.json_node import JsonNode
+from replaykit.providers.wire_body import WireRequest
 
 _ROLES: dict[str, Role] = {
     "model": "assistant",
@@ -16,16 +17,28 @@ _ROLES: dict[str, Role] = {
 }
 
 
-def request_facts(address: Address, body: JsonNode) -> Request:
+def request_facts(address: Address, request: WireRequest) -> Request:
     """The facts of a request whose URL has been read."""
+    body, seen = request.body, request.familiar
     return Request(
         provider="gemini",
         model=address.model,
         stream=address.is_stream,
-        messages=(*_instructions(body), *map(_message, each(body["contents"]))),
+        messages=(
+            *_instructions(body),
+            *(seen.once(_message, content) for content in contents_in(request)),
+        ),
         tools=tuple(_tool_names(body)),
         forced_tool=_forced_tool(body),
         continues=member(body, "cachedContent").text(),
+    )
+
+
+def contents_in(request: WireRequest) -> tuple[JsonNode, ...]:
+    """The nodes of the history."""
+    contents = request.body["contents"]
+    return (
+        (contents,) if contents.is_object else request.familiar.elements(request.body, "contents")
     )
 
 

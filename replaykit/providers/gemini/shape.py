@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from replaykit.model import Json, Severity
 from replaykit.providers.gemini import wording
-from replaykit.providers.gemini.contents import Asked
+from replaykit.providers.gemini.contents import Asked, Content, ResultPart
 from replaykit.providers.gemini.fault import Fault
 from replaykit.providers.gemini.spelling import camel_case, each, member
 from replaykit.providers.json_node import JsonNode
@@ -22,37 +22,30 @@ def there_is_something(asked: Asked) -> Iterator[Fault]:
         message = wording.VERTEX_NO_CONTENTS if asked.is_vertex else wording.NO_CONTENTS
         yield _line(asked, "GEM-11", message, "contents")
     for content in asked.contents:
-        parts = tuple(each(content.node["parts"]))
-        if not parts:
+        if content.node["parts"].value in (None, []):
             no_parts = wording.no_parts(content.path)
             message = wording.VERTEX_NO_PARTS if asked.is_vertex else no_parts
             yield _line(asked, "GEM-11", message, content.path)
-        for part in parts:
-            if not _has_data(part):
-                # What Vertex says to this is not known.
-                severity: Severity = "warning" if asked.is_vertex else "error"
-                no_data = wording.no_data(part.path)
-                yield _line(asked, "GEM-11", no_data, part.path, severity=severity)
+        for part in asked.familiar.all_of(_parts_without_data, content):
+            # What Vertex says to this is not known.
+            severity: Severity = "warning" if asked.is_vertex else "error"
+            no_data = wording.no_data(part.path)
+            yield _line(asked, "GEM-11", no_data, part.path, severity=severity)
 
 
 def responses_are_objects(asked: Asked) -> Iterator[Fault]:
     """GEM-12: the response of a result is an object, neither a list nor a bare value."""
     for content in asked.contents:
-        for result in content.results:
-            node = member(result.node, "functionResponse")
-            value = node["response"].value
-            if value is not None and not isinstance(value, dict):
-                yield _response_fault(result.node, value, result.id)
+        yield from asked.familiar.all_of(_response_faults, content)
 
 
 def results_are_named(asked: Asked) -> Iterator[Fault]:
     """GEM-10: a result names its function."""
     severity: Severity = "warning" if asked.is_vertex else "error"
     for content in asked.contents:
-        for result in content.results:
-            if not member(result.node, "functionResponse")["name"].value:
-                message = wording.no_name(result.node.path)
-                yield _line(asked, "GEM-10", message, result.node.path, severity=severity)
+        for result in asked.familiar.all_of(_nameless_results, content):
+            message = wording.no_name(result.node.path)
+            yield _line(asked, "GEM-10", message, result.node.path, severity=severity)
 
 
 def roles_are_known(asked: Asked) -> Iterator[Fault]:
@@ -65,6 +58,23 @@ def roles_are_known(asked: Asked) -> Iterator[Fault]:
                 message=f"the role {content.role!r} is refused (expected 'user' or 'model')",
                 path=content.path,
             )
+
+
+def _parts_without_data(content: Content) -> Iterator[JsonNode]:
+    return (part for part in each(content.node["parts"]) if not _has_data(part))
+
+
+def _response_faults(content: Content) -> Iterator[Fault]:
+    for result in content.results:
+        value = member(result.node, "functionResponse")["response"].value
+        if value is not None and not isinstance(value, dict):
+            yield _response_fault(result.node, value, result.id)
+
+
+def _nameless_results(content: Content) -> Iterator[ResultPart]:
+    for result in content.results:
+        if not member(result.node, "functionResponse")["name"].value:
+            yield result
 
 
 def _has_data(part: JsonNode) -> bool:

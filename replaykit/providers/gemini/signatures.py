@@ -3,8 +3,10 @@
 import base64
 import binascii
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
-from replaykit.model import Reading
+from replaykit.model import Json, Reading
+from replaykit.providers.familiar import Familiar
 from replaykit.providers.gemini import models, wording
 from replaykit.providers.gemini.contents import Asked, CallPart
 from replaykit.providers.gemini.fault import Fault
@@ -42,11 +44,34 @@ def first_calls_are_signed(asked: Asked) -> Iterator[Fault]:
         follows_a_call = content.is_model and (bool(first) or follows_a_call)
 
 
+class _Given:
+    """The signatures that earlier replies gave to their calls, latest first."""
+
+    def __init__(self, earlier: Sequence[Reading], familiar: Familiar) -> None:
+        self._earlier = earlier
+        self._familiar = familiar
+
+    def to(self, call: JsonNode) -> Iterator[bytes | None]:
+        """Those given to calls like this one: the same call may recur."""
+        name = call["name"].value
+        for reading in self._replies.get((name, _comparable(call["args"].value)), ()):
+            yield from self._familiar.all_of(_signatures, reading, name)
+
+    @cached_property
+    def _replies(self) -> dict[object, list[Reading]]:
+        replies: dict[object, list[Reading]] = {}
+        for reading in reversed(self._earlier):
+            for call in self._familiar.once(_calls_in, reading):
+                replies.setdefault(call, []).append(reading)
+        return replies
+
+
 def signatures_are_whole(asked: Asked, earlier: Sequence[Reading]) -> Iterator[Fault]:
     """GEM-9: a signature comes back as it was given."""
+    given = _Given(earlier, asked.familiar)
     for content in asked.current_turn:
         for call in content.calls:
-            if call.signature and not _is_whole(call, call.signature, earlier):
+            if call.signature and not _is_whole(call, call.signature, given):
                 yield Fault(
                     rule="GEM-9",
                     severity="warning",
@@ -56,26 +81,29 @@ def signatures_are_whole(asked: Asked, earlier: Sequence[Reading]) -> Iterator[F
                 )
 
 
-def _is_whole(call: CallPart, signature: str, earlier: Sequence[Reading]) -> bool:
+def _is_whole(call: CallPart, signature: str, given: _Given) -> bool:
     if signature in ACCEPTED_STAND_INS:
         return True
     sent = _decoded(signature)
     if sent is None:
         return False
     known = False
-    for given in _given(member(call.node, "functionCall"), earlier):
-        if given == sent:
+    for original in given.to(member(call.node, "functionCall")):
+        if original == sent:
             return True
         known = True
     return not known
 
 
-def _given(call: JsonNode, earlier: Sequence[Reading]) -> Iterator[bytes | None]:
-    """The signatures of earlier calls like this one, latest first: the same call may recur."""
-    name, arguments = call["name"].value, call["args"].value
-    for reading in reversed(earlier):
-        if any(c.name == name and c.arguments == arguments for c in reading.reply.calls):
-            yield from _signatures(reading, name)
+def _calls_in(reading: Reading) -> frozenset[object]:
+    return frozenset((call.name, _comparable(call.arguments)) for call in reading.reply.calls)
+
+
+def _comparable(value: Json) -> object:
+    """A value that can be looked up, and is equal to others exactly where it is itself."""
+    if isinstance(value, dict):
+        return frozenset((key, _comparable(one)) for key, one in value.items())
+    return tuple(map(_comparable, value)) if isinstance(value, list) else value
 
 
 def _signatures(reading: Reading, name: str) -> Iterator[bytes | None]:

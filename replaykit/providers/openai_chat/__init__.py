@@ -1,11 +1,13 @@
-"""Core: OpenAI Chat Completions, at OpenAI and at the many hosts that speak it too."""
+"""Core: OpenAI Chat Completions, at OpenAI and at the many hosts that speak it too.
+
+What reads replies and judges is loaded for the first request that speaks it: most sessions speak
+one.
+"""
 
 from collections.abc import Sequence
 
 from replaykit.model import Judgement, Reading, Reply, Request
-from replaykit.providers.openai_chat.reply import read_reply
 from replaykit.providers.openai_chat.request import is_chat_request, read_request
-from replaykit.providers.openai_chat.rules import judge
 from replaykit.providers.wire_body import WireReply, WireRequest
 
 NAME = "openai_chat"
@@ -26,8 +28,12 @@ class OpenAIChat:
 
     def read_reply(self, request: WireRequest, reply: WireReply) -> Reply:
         """What was answered, plain or streamed."""
+        from replaykit.providers.openai_chat.reply import read_reply  # noqa: PLC0415  (see above)
+
         return read_reply(reply)
 
     def judge(self, request: WireRequest, earlier: Sequence[Reading]) -> Judgement:
         """What the host itself would say against the request; each carries its whole history."""
+        from replaykit.providers.openai_chat.rules import judge  # noqa: PLC0415  (see above)
+
         return judge(request)

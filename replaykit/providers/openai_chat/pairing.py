@@ -8,6 +8,32 @@ from replaykit.providers.json_node import JsonNode
 from replaykit.providers.openai_chat.fault import Fault
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A message, as far as pairing looks at it."""
+
+    node: JsonNode
+    is_result: bool
+    answers: str | None
+    """The id of the call that a result names."""
+
+    calls: tuple[str | None, ...]
+    """The ids of the calls that an assistant asks for."""
+
+
+def spoken(message: JsonNode) -> Spoken:
+    """What a message has to do with calls."""
+    role = message["role"].value
+    is_result = role == "tool"
+    calls = message["tool_calls"].elements() if role == "assistant" else ()
+    return Spoken(
+        node=message,
+        is_result=is_result,
+        answers=message["tool_call_id"].text() if is_result else None,
+        calls=tuple(call["id"].text() for call in calls),
+    )
+
+
 @dataclass(slots=True)
 class _Run:
     """An assistant message with calls, and the tool messages that follow it so far."""
@@ -35,11 +61,11 @@ class _Run:
             )
 
 
-def pairing_faults(messages: Sequence[JsonNode]) -> Iterator[Fault]:
+def pairing_faults(messages: Sequence[Spoken]) -> Iterator[Fault]:
     """Walks the whole history: earlier turns are checked like the last."""
     run: _Run | None = None
     for index, message in enumerate(messages):
-        if message["role"].value == "tool":
+        if message.is_result:
             yield from _tool_message_faults(message, index, run)
             continue
         if run is not None:
@@ -49,16 +75,15 @@ def pairing_faults(messages: Sequence[JsonNode]) -> Iterator[Fault]:
         yield from run.unanswered(None)
 
 
-def _begun_by(message: JsonNode) -> _Run | None:
-    if message["role"].value != "assistant":
+def _begun_by(message: Spoken) -> _Run | None:
+    if not message.calls:
         return None
-    ids = [call["id"].text() for call in message["tool_calls"].elements()]
-    asked = Counter(call_id for call_id in ids if call_id is not None)
-    return _Run(message, asked) if ids else None
+    asked = Counter(call_id for call_id in message.calls if call_id is not None)
+    return _Run(message.node, asked)
 
 
-def _tool_message_faults(message: JsonNode, index: int, run: _Run | None) -> Iterator[Fault]:
-    call_id = message["tool_call_id"].text()
+def _tool_message_faults(said: Spoken, index: int, run: _Run | None) -> Iterator[Fault]:
+    message, call_id = said.node, said.answers
     if call_id is None:
         yield Fault(
             rule="OAI-CHAT-5",

@@ -38,12 +38,12 @@ def is_chat_request(request: WireRequest) -> bool:
 
 def read_request(request: WireRequest, *, provider: str) -> Request:
     """The facts of a request that `is_chat_request` accepts."""
-    body = request.body
+    body, seen = request.body, request.familiar
     return Request(
         provider=provider,
         model=body["model"].text(),
         stream=bool(body["stream"].value),
-        messages=tuple(_read_message(node) for node in body["messages"].elements()),
+        messages=tuple(seen.once(_read_message, node) for node in seen.elements(body, "messages")),
         tools=tuple(_tool_names(body)),
         parallel=body["parallel_tool_calls"].flag(),
         forced_tool=_forced_tool(body),

@@ -2,27 +2,38 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from replaykit.model import Reading
+from replaykit.providers.familiar import Familiar
 from replaykit.providers.json_node import JsonNode
 from replaykit.providers.openai_responses.items import (
     is_call,
     is_result,
     item_type,
     names_of_call,
+    owes_result,
     pairing_id,
 )
 from replaykit.providers.openai_responses.past import Past, output_items, request_body
-from replaykit.providers.openai_responses.request import conversation_id, input_items
+from replaykit.providers.openai_responses.request import (
+    conversation_id,
+    input_items,
+    sent_items,
+)
+from replaykit.providers.wire_body import WireRequest
 
 _NEVER_CALLS = ("msg_", "rs_")
 _NOT_YET_ANSWERED = ("queued", "in_progress")
 """What runs in the background is fetched later, by requests that ask no model."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class HistoryItem:
-    """One item of the history."""
+    """One item of the history.
+
+    It has no slots, so that what many rules ask of it is looked up but once.
+    """
 
     node: JsonNode
     """The item itself, also where the input only names it."""
@@ -49,6 +60,36 @@ class HistoryItem:
         """Where in the request body it comes from, e.g. `input[3]`."""
         return self.place.path
 
+    @cached_property
+    def name(self) -> str | None:
+        """The tool that it names."""
+        return self.node["name"].text()
+
+    @cached_property
+    def call_id(self) -> str | None:
+        """What it says under this name, whatever pairs it."""
+        return self.node["call_id"].text()
+
+    @cached_property
+    def encrypted_content(self) -> str | None:
+        """What only the server can read."""
+        return self.node["encrypted_content"].text()
+
+    @cached_property
+    def caller(self) -> JsonNode:
+        """Who asks for it, if it is a call and not the model that does."""
+        return self.node["caller"]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The ids under which a result may answer it, if it is a call."""
+        return names_of_call(self.node)
+
+    @cached_property
+    def owes_result(self) -> bool:
+        """Whether it is a call that the next request must answer."""
+        return owes_result(self.node)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History:
@@ -72,23 +113,24 @@ class History:
         return (item for item in self.items if item.is_sent)
 
 
-def read_history(body: JsonNode, past: Past) -> History:
+def read_history(request: WireRequest, past: Past) -> History:
     """The history that a request goes on from, with its own input at the end."""
-    sent = tuple(_item(node, past, place=node, is_sent=True) for node in input_items(body))
+    body = request.body
+    sent = tuple(_sent(node, past, request.familiar) for node in sent_items(request))
     chain = _chain(body, past)
-    oldest = request_body(chain[0]) if chain else body
+    oldest = request_body(chain[0], past.familiar) if chain else body
     conversation = past.conversation(conversation_id(oldest), before=chain[0] if chain else None)
     source = body["previous_response_id"] or body["conversation"]
     held = (
         _item(node, past, place=source, is_sent=False)
         for reading in (*conversation, *chain)
-        for node in (*input_items(request_body(reading)), *output_items(reading))
+        for node in _exchanged(reading, past.familiar)
     )
     items = (*held, *sent)
     return History(
         body=body,
         items=items,
-        calls={name: i for i in items if i.is_call for name in names_of_call(i.node)},
+        calls={name: i for i in items if i.is_call for name in i.names},
         past=past,
         is_whole=conversation_id(oldest) is None,
         gaps=(
@@ -99,10 +141,24 @@ def read_history(body: JsonNode, past: Past) -> History:
     )
 
 
+def _sent(node: JsonNode, past: Past, seen: Familiar) -> HistoryItem:
+    if item_type(node) == "item_reference":  # what that is, the replies before it tell
+        return _item(node, past, place=node, is_sent=True)
+    return seen.once(_whole, node)
+
+
+def _whole(node: JsonNode) -> HistoryItem:
+    return _read(node, place=node, is_sent=True, is_reference=False)
+
+
 def _item(node: JsonNode, past: Past, *, place: JsonNode, is_sent: bool) -> HistoryItem:
     is_reference = item_type(node) == "item_reference"
     origin = past.origin(node["id"].text()) if is_reference else None
     node = origin.item if origin else node
+    return _read(node, place=place, is_sent=is_sent, is_reference=is_reference)
+
+
+def _read(node: JsonNode, *, place: JsonNode, is_sent: bool, is_reference: bool) -> HistoryItem:
     return HistoryItem(
         node=node,
         place=place,
@@ -116,13 +172,18 @@ def _item(node: JsonNode, past: Past, *, place: JsonNode, is_sent: bool) -> Hist
     )
 
 
+def _exchanged(reading: Reading, familiar: Familiar) -> tuple[JsonNode, ...]:
+    """The items of an earlier request, and those of its reply."""
+    return (*input_items(request_body(reading, familiar)), *output_items(reading, familiar))
+
+
 def _chain(body: JsonNode, past: Past) -> tuple[Reading, ...]:
     """The exchanges that `previous_response_id` leads back to, the oldest first."""
     chain: list[Reading] = []
     reading = past.response(body["previous_response_id"].text())
     while reading is not None:
         chain.append(reading)
-        previous = request_body(reading)["previous_response_id"].text()
+        previous = request_body(reading, past.familiar)["previous_response_id"].text()
         reading = past.response(previous, before=reading)
     return tuple(reversed(chain))
 

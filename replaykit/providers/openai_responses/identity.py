@@ -31,7 +31,7 @@ def forgotten_responses(history: History) -> Iterator[Fault]:
     """
     previous = history.body["previous_response_id"].text()
     reading = history.past.response(previous)
-    if reading is not None and not was_stored(reading):
+    if reading is not None and not was_stored(reading, history.past.familiar):
         yield Fault(
             rule="OAI-RESP-8",
             message=f"Previous response with id '{previous}' not found.",
@@ -44,7 +44,7 @@ def forgotten_responses(history: History) -> Iterator[Fault]:
 def call_ids_of_bad_length(history: History) -> Iterator[Fault]:
     """OAI-RESP-10: a call id has 1 to 64 characters."""
     for item in history.sent:
-        call_id = item.node["call_id"].text()
+        call_id = item.call_id
         if call_id is None or 0 < len(call_id) <= _LONGEST_CALL_ID:
             continue
         param = f"{item.path}.call_id"
@@ -121,7 +121,7 @@ def items_never_stored(history: History) -> Iterator[Fault]:
 def altered_encryption(history: History) -> Iterator[Fault]:
     """OAI-RESP-9: encrypted content goes back as it came."""
     for item in history.sent:
-        encrypted = item.node["encrypted_content"].text()
+        encrypted = item.encrypted_content
         origin = history.past.origin(item.id)
         if not encrypted or origin is None:
             continue

@@ -6,11 +6,7 @@ from collections.abc import Collection, Iterator
 from replaykit.providers.json_node import JsonNode
 from replaykit.providers.openai_responses.fault import NOBODY, OPENAI_FAMILIES, Fault
 from replaykit.providers.openai_responses.history import History, HistoryItem
-from replaykit.providers.openai_responses.items import (
-    RESULT_TYPES,
-    names_of_call,
-    owes_result,
-)
+from replaykit.providers.openai_responses.items import RESULT_TYPES
 
 _NAMED_IN_REFUSALS = {
     "function_call": ("OAI-RESP-1", "function call"),
@@ -79,7 +75,7 @@ def calls_without_a_result(history: History) -> Iterator[Fault]:
     answered = {item.pairing_id for item in history.items if item.is_result}
     tools_run_later = asynchronous_tools(history)
     for item in history.items:
-        if is_owed(item, tools_run_later) and answered.isdisjoint(names_of_call(item.node)):
+        if is_owed(item, tools_run_later) and answered.isdisjoint(item.names):
             yield unanswered(item)
 
 
@@ -105,10 +101,10 @@ def warned(rule: str, item: HistoryItem, message: str) -> Fault:
 
 def is_owed(item: HistoryItem, tools_run_later: Collection[str | None]) -> bool:
     """Whether the item is a call of which the result is due in this request."""
-    if item.pairing_id is None or not owes_result(item.node):
+    if item.pairing_id is None or not item.owes_result:
         return False
     # Clients drop the `async` mark from calls they send back; the tool still carries it.
-    return item.node["name"].text() not in tools_run_later
+    return item.name not in tools_run_later
 
 
 def asynchronous_tools(history: History) -> frozenset[str | None]:

@@ -2,35 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
-from replaykit.model import HttpRequest, HttpResponse, Reading
+from replaykit.model import HttpResponse, Reading
+from replaykit.providers.familiar import Familiar
 from replaykit.providers.json_node import JsonNode
 from replaykit.providers.openai_responses.reply import response_object
 from replaykit.providers.openai_responses.request import conversation_id
 from replaykit.providers.openai_responses.stream import mentioned_items
 from replaykit.providers.wire_body import read_reply_body, read_request_body
 
-_REMEMBERED = 256
-"""Bodies kept parsed: every request of a run asks for those before it again."""
-
 _NOTHING = JsonNode(None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where an item was first seen: in a reply, between two neighbours."""
+    """Where an item was first seen: in a reply, between two neighbours.
+
+    It has no slots, so that what several rules ask of it is looked up but once.
+    """
 
     item: JsonNode
     before: JsonNode
     after: JsonNode
     reading: Reading
+    familiar: Familiar
 
-    @property
+    @cached_property
     def was_stored(self) -> bool:
         """Whether the server kept the item, so that it can be named by its id alone."""
-        return was_stored(self.reading)
+        return was_stored(self.reading, self.familiar)
 
     def encrypted_forms(self) -> frozenset[str]:
         """Every encrypted content the reply gave for the item; a stream gives several."""
@@ -43,7 +45,8 @@ class Origin:
 class Past:
     """What the earlier exchanges tell of responses and items by their ids."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    def __init__(self, readings: Sequence[Reading], familiar: Familiar) -> None:
+        self.familiar = familiar
         self._readings = readings
 
     def response(self, response_id: str | None, *, before: Reading | None = None) -> Reading | None:
@@ -59,7 +62,7 @@ class Past:
             if name is not None
             and _is_earlier(reading, before)
             and reading.reply.ending == "finished"
-            and conversation_id(request_body(reading)) == name
+            and conversation_id(request_body(reading, self.familiar)) == name
         )
 
     def origin(self, item_id: str | None) -> Origin | None:
@@ -79,25 +82,26 @@ class Past:
         return {
             item_id: origin
             for reading in self._readings
-            for origin in _origins_in(reading)
+            for origin in self.familiar.all_of(_origins_in, reading, self.familiar)
             if (item_id := origin.item["id"].text())
         }
 
 
-def request_body(reading: Reading) -> JsonNode:
+def request_body(reading: Reading, familiar: Familiar) -> JsonNode:
     """The body of an earlier request."""
-    return _parsed_request(reading.exchange.request)
+    parsed = familiar.once(read_request_body, reading.exchange.request, familiar)
+    return parsed.body if parsed else _NOTHING
 
 
-def output_items(reading: Reading) -> tuple[JsonNode, ...]:
+def output_items(reading: Reading, familiar: Familiar) -> tuple[JsonNode, ...]:
     """The items of an earlier reply."""
-    return tuple(_parsed_response(reading.exchange.response)["output"].elements())
+    return tuple(_response(reading, familiar)["output"].elements())
 
 
-def was_stored(reading: Reading) -> bool:
+def was_stored(reading: Reading, familiar: Familiar) -> bool:
     """Whether the server kept the response; it does unless it is told not to."""
-    response = _parsed_response(reading.exchange.response)
-    return request_body(reading)["store"].value is not False and (
+    response = _response(reading, familiar)
+    return request_body(reading, familiar)["store"].value is not False and (
         response["store"].value is not False
     )
 
@@ -106,18 +110,15 @@ def _is_earlier(reading: Reading, than: Reading | None) -> bool:
     return than is None or reading.exchange.number < than.exchange.number
 
 
-def _origins_in(reading: Reading) -> Iterator[Origin]:
-    padded = (_NOTHING, *output_items(reading), _NOTHING)
+def _origins_in(reading: Reading, familiar: Familiar) -> Iterator[Origin]:
+    padded = (_NOTHING, *output_items(reading, familiar), _NOTHING)
     for (before, item), (_, after) in pairwise(pairwise(padded)):
-        yield Origin(item=item, before=before, after=after, reading=reading)
+        yield Origin(item=item, before=before, after=after, reading=reading, familiar=familiar)
 
 
-@lru_cache(_REMEMBERED)
-def _parsed_request(request: HttpRequest) -> JsonNode:
-    parsed = read_request_body(request)
-    return parsed.body if parsed else _NOTHING
+def _response(reading: Reading, familiar: Familiar) -> JsonNode:
+    return familiar.once(_parsed_response, reading.exchange.response)
 
 
-@lru_cache(_REMEMBERED)
 def _parsed_response(response: HttpResponse) -> JsonNode:
     return response_object(read_reply_body(response))

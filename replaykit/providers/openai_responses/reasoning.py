@@ -26,6 +26,8 @@ def items_without_their_reasoning(history: History) -> Iterator[Fault]:
 
 def reasoning_without_its_item(history: History) -> Iterator[Fault]:
     """OAI-RESP-6, the other way round; an item may also go back rebuilt, without its id."""
+    if not any(item.type == "reasoning" for item in history.sent):
+        return
     present = {mark for item in history.items for mark in _marks(item.node)}
     for item in history.sent:
         origin = history.past.origin(item.id)

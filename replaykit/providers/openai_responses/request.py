@@ -5,9 +5,11 @@ The wire has a flat list of items where other protocols have turns. Whatever the
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from replaykit.model import Message, Request, Result, Role
+from replaykit.providers.familiar import Familiar
 from replaykit.providers.json_node import JsonNode
 from replaykit.providers.openai_responses.items import (
     SETTING_TYPES,
@@ -39,7 +41,7 @@ def read_request(request: WireRequest, *, provider: str) -> Request:
         provider=provider,
         model=body["model"].text(),
         stream=bool(body["stream"].value),
-        messages=(*_instructions(body["instructions"]), *_messages(body["input"])),
+        messages=(*_instructions(body["instructions"]), *_messages(request)),
         tools=tuple(_tool_names(body["tools"])),
         parallel=body["parallel_tool_calls"].flag(),
         forced_tool=_forced_tool(body["tool_choice"]),
@@ -58,38 +60,74 @@ def input_items(body: JsonNode) -> tuple[JsonNode, ...]:
     return tuple(body["input"].elements()) if body["input"].is_array else ()
 
 
+def sent_items(request: WireRequest) -> tuple[JsonNode, ...]:
+    """The same of a request of which the earlier ones are known."""
+    body = request.body
+    return request.familiar.elements(body, "input") if body["input"].is_array else ()
+
+
 def _instructions(node: JsonNode) -> Iterator[Message]:
     if node:
         yield Message(role="system", text=node.text() or "", path=node.path)
 
 
-def _messages(node: JsonNode) -> Iterator[Message]:
+def _messages(request: WireRequest) -> Iterator[Message]:
+    node, seen = request.body["input"], request.familiar
     if node.is_text:
         yield Message(role="user", text=node.value, path=node.path)
         return
-    items = tuple(node.elements())
-    calls = [item for item in items if is_call(item)]
-    run_by_server = {pairing_id(call) for call in calls if not is_left_to_the_app(call)} - {None}
-    call_ids = {name: pairing_id(call) for call in calls for name in names_of_call(call)}
-    with_roles = ((_role(item, run_by_server), item) for item in items)
-    for role, group in groupby(with_roles, key=lambda pair: pair[0]):
-        members = [item for _, item in group]
+    items = [seen.once(_item, item) for item in seen.elements(request.body, "input")]
+    run_by_server = {item.pairing_id for item in items if item.is_run_by_server} - {None}
+    call_ids = {name: item.pairing_id for item in items for name in item.names}
+    for role, group in groupby(items, key=lambda item: _role(item, run_by_server)):
         if role == "assistant":
-            yield _assistant_message(members)
+            yield seen.once(_assistant_message, *(item.node for item in group))
         else:
-            yield from (_message(item, role, call_ids) for item in members)
+            yield from (_message(item, call_ids, seen) for item in group)
 
 
-def _role(item: JsonNode, run_by_server: Collection[str | None]) -> Role:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Item:
+    """An item, as far as it alone tells what it is."""
+
+    node: JsonNode
+    role: Role | None
+    """None: that of the model where the server has answered for the application, else a tool's."""
+
+    pairing_id: str | None
+    names: tuple[str, ...]
+    """The ids under which a call may be answered; none for what is no call."""
+
+    is_run_by_server: bool
+
+
+def _item(node: JsonNode) -> _Item:
+    is_asking = is_call(node)
+    return _Item(
+        node=node,
+        role=_own_role(node),
+        pairing_id=pairing_id(node) if is_asking or is_result(node) else None,
+        names=names_of_call(node) if is_asking else (),
+        is_run_by_server=is_asking and not is_left_to_the_app(node),
+    )
+
+
+def _own_role(item: JsonNode) -> Role | None:
     kind = item_type(item)
     if kind == "message":
         return _ROLES.get(item["role"].text() or "", "user")
     if kind in SETTING_TYPES:
         return "system"
-    return "tool" if is_result(item) and pairing_id(item) not in run_by_server else "assistant"
+    return None if is_result(item) else "assistant"
 
 
-def _assistant_message(items: list[JsonNode]) -> Message:
+def _role(item: _Item, run_by_server: Collection[str | None]) -> Role:
+    if item.role is not None:
+        return item.role
+    return "assistant" if item.pairing_id in run_by_server else "tool"
+
+
+def _assistant_message(*items: JsonNode) -> Message:
     return Message(
         role="assistant",
         text=_joined_texts(item for item in items if item_type(item) == "message"),
@@ -98,17 +136,25 @@ def _assistant_message(items: list[JsonNode]) -> Message:
     )
 
 
-def _message(item: JsonNode, role: Role, call_ids: Mapping[str, str | None]) -> Message:
-    results = (_read_result(item, call_ids),) if is_result(item) else ()
-    text = results[0].text if results else content_text(item["content"])
-    return Message(role=role, text=text, results=results, path=item.path)
+def _message(item: _Item, call_ids: Mapping[str, str | None], seen: Familiar) -> Message:
+    message, named = seen.once(_spoken, item), item.pairing_id
+    meant = call_ids.get(named, named) if named else named
+    if meant == named or not message.results:
+        return message
+    return replace(message, results=tuple(replace(r, call_id=meant) for r in message.results))
 
 
-def _read_result(item: JsonNode, call_ids: Mapping[str, str | None]) -> Result:
+def _spoken(item: _Item) -> Message:
+    node = item.node
+    results = (_read_result(node),) if is_result(node) else ()
+    text = results[0].text if results else content_text(node["content"])
+    return Message(role=item.role or "tool", text=text, results=results, path=node.path)
+
+
+def _read_result(item: JsonNode) -> Result:
     content = item["approve"] or item["tools"] or item["output"]
-    named = pairing_id(item)
     return Result(
-        call_id=call_ids.get(named, named) if named else named,
+        call_id=pairing_id(item),
         name=item["name"].text(),
         text=content_text(content),
         content=content.value,

@@ -18,9 +18,10 @@ def callers_left_out(history: History) -> Iterator[Fault]:
     """OAI-RESP-14: the result of a call made by a program names that program."""
     for item in history.sent:
         call = history.calls.get(item.pairing_id)
-        caller = call.node["caller"] if call else JsonNode(None)
-        is_by_program = item.is_result and caller["type"].value == "program"
-        if is_by_program and item.node["caller"].value != caller.value:
+        if call is None or not call.caller:
+            continue
+        is_by_program = item.is_result and call.caller["type"].value == "program"
+        if is_by_program and item.node["caller"].value != call.caller.value:
             yield warned("OAI-RESP-14", item, "The result does not copy the `caller` of its call.")
 
 
@@ -37,8 +38,8 @@ def namespaces_left_out(history: History) -> Iterator[Fault]:
     in_default = {name.value for name in names if name.is_text}
     for item in history.sent:
         origin = history.past.origin(item.id)
-        name = item.node["name"].text()
-        if origin is None or item.node["namespace"] or name in in_default:
+        name = item.name
+        if origin is None or name in in_default or item.node["namespace"]:
             continue
         if origin.item["namespace"]:
             message = (

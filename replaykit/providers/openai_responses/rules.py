@@ -49,7 +49,7 @@ def judge(request: WireRequest, earlier: Sequence[Reading]) -> Judgement:
         earlier: the exchanges before it that speak the protocol; they hold the server's part.
     """
     family = api_family(request.host)
-    history = read_history(request.body, Past(earlier))
+    history = read_history(request, Past(earlier, request.familiar))
     faults = (fault for rule in _rules(family) for fault in rule(history))
     return Judgement(
         objections=tuple(objection(fault, family) for fault in faults),

@@ -13,15 +13,16 @@ def pairing(history: History) -> Iterator[Objection]:
     """Turn by turn: what was asked, then what was answered."""
     yield from _ids_are_unique(history)
     is_continued = continued_message(history.body) is not None
+    said_of = history.familiar.all_of
     for before, after in history.neighbours():
         if before and before.role == "assistant":
-            yield from _no_text_after_a_call(before, after)
-            yield from _every_call_is_answered_first(before, after)
+            yield from said_of(_no_text_after_a_call, before, after)
+            yield from said_of(_every_call_is_answered_first, before, after)
         if after and after.role == "user":
             # The calls that open a continued thread are known to the server only.
             if before or not is_continued:
-                yield from _every_result_was_asked_for(before, after)
-            yield from _one_result_a_call(after)
+                yield from said_of(_every_result_was_asked_for, before, after)
+            yield from said_of(_one_result_a_call, after)
 
 
 def _ids_are_unique(history: History) -> Iterator[Objection]:

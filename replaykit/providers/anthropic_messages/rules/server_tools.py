@@ -16,10 +16,10 @@ _RESULT_KINDS = {
 def server_results_follow_their_calls(history: History) -> Iterator[Objection]:
     """ANT-20."""
     called: set[str] = set()
-    for block in _spoken(history):
+    for block in _of_server(history):
         if block.kind in SERVER_CALLS:
             called.update(ids_of(block))
-        elif _is_server_result(block) and called.isdisjoint(ids_of(block)):
+        elif block.is_server_result and called.isdisjoint(ids_of(block)):
             asked_by = "mcp_tool_use" if block.kind == "mcp_tool_result" else "server_tool_use"
             yield doubt(
                 "ANT-20",
@@ -33,9 +33,10 @@ def server_results_follow_their_calls(history: History) -> Iterator[Objection]:
 
 def server_calls_are_answered_or_in_flight(history: History) -> Iterator[Objection]:
     """ANT-21: in flight while every later message is a user's and holds results alone."""
-    answered = set(ids_of(*(block for block in _spoken(history) if _is_server_result(block))))
+    answered = set(ids_of(*(block for block in _of_server(history) if block.is_server_result)))
     for entry in history.merged:
-        calls = [call for call in entry.of_kind(*SERVER_CALLS) if call.call_id not in answered]
+        called = (block for block in entry.of_server if block.kind in SERVER_CALLS)
+        calls = [call for call in called if call.call_id not in answered]
         if calls and not all(_holds_results_alone(e) for e in history.merged[entry.number + 1 :]):
             yield from (_left_open(call) for call in calls)
 
@@ -43,7 +44,7 @@ def server_calls_are_answered_or_in_flight(history: History) -> Iterator[Objecti
 def programmatic_results_stand_alone(history: History) -> Iterator[Objection]:
     """ANT-23: where code called the tool, the user turn holds nothing but results."""
     for before, after in history.neighbours():
-        calls = _programmatic_calls(before)
+        calls = history.familiar.all_of(_programmatic_calls, before)
         if calls and after and not _holds_results_alone(after):
             yield doubt(
                 "ANT-23",
@@ -55,7 +56,7 @@ def programmatic_results_stand_alone(history: History) -> Iterator[Objection]:
 
 def programmatic_results_name_their_container(history: History) -> Iterator[Objection]:
     """ANT-23: the code that waits for them runs in it."""
-    calls = _programmatic_calls(history.last_assistant)
+    calls = tuple(_programmatic_calls(history.last_assistant))
     if calls and not history.body["container"]:
         yield doubt(
             "ANT-23",
@@ -104,21 +105,15 @@ def _left_open(call: Block) -> Objection:
     )
 
 
-def _spoken(history: History) -> Iterator[Block]:
-    return (block for entry in history.merged for block in entry.blocks)
-
-
-def _is_server_result(block: Block) -> bool:
-    return block.kind.endswith("_tool_result")
+def _of_server(history: History) -> Iterator[Block]:
+    return (block for entry in history.merged for block in entry.of_server)
 
 
 def _holds_results_alone(entry: Entry) -> bool:
     return entry.role == "user" and len(entry.results) == len(entry.blocks)
 
 
-def _programmatic_calls(entry: Entry | None) -> tuple[Block, ...]:
-    return tuple(
-        call
-        for call in (entry.calls if entry else ())
-        if (call.field("caller")["type"].text() or "direct") != "direct"
-    )
+def _programmatic_calls(entry: Entry | None) -> Iterator[Block]:
+    for call in entry.calls if entry else ():
+        if (call.field("caller")["type"].text() or "direct") != "direct":
+            yield call

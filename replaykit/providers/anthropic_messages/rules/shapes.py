@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from replaykit.model import Json, Objection
-from replaykit.providers.anthropic_messages.history import Block, History, ids_of
+from replaykit.providers.anthropic_messages.history import Block, Entry, History, ids_of
 from replaykit.providers.anthropic_messages.objections import doubt, refusal
 
 _ID_PATTERNS = {
@@ -16,15 +16,21 @@ _EMPTY: tuple[Json, ...] = (None, "", [])
 
 def shapes(history: History) -> Iterator[Objection]:
     """Block by block, as a schema is checked; then what spans a message."""
+    said_of = history.familiar.all_of
     for entry in history.sent:
-        for block in entry.blocks:
-            yield from _id_has_the_right_letters(block)
-            yield from _input_is_an_object(block)
-            yield from _error_result_says_something(block)
-            yield from _error_result_is_text(block)
-            yield from _result_is_no_empty_list(block)
-    yield from _text_blocks_say_something(history)
+        yield from said_of(_in_blocks, entry)
+    for entry in history.sent:
+        yield from said_of(_text_blocks_say_something, entry)
     yield from _messages_say_something(history)
+
+
+def _in_blocks(entry: Entry) -> Iterator[Objection]:
+    for block in entry.blocks:
+        yield from _id_has_the_right_letters(block)
+        yield from _input_is_an_object(block)
+        yield from _error_result_says_something(block)
+        yield from _error_result_is_text(block)
+        yield from _result_is_no_empty_list(block)
 
 
 def _id_has_the_right_letters(block: Block) -> Iterator[Objection]:
@@ -94,14 +100,13 @@ def _result_is_no_empty_list(block: Block) -> Iterator[Objection]:
         )
 
 
-def _text_blocks_say_something(history: History) -> Iterator[Objection]:
+def _text_blocks_say_something(entry: Entry) -> Iterator[Objection]:
     """ANT-12: even those that the API itself returned."""
-    for entry in history.sent:
-        for block in entry.of_kind("text"):
-            if block.field("text").value == "":
-                yield refusal(
-                    "ANT-12", "messages: text content blocks must be non-empty", path=block.path
-                )
+    for block in entry.of_kind("text"):
+        if block.field("text").value == "":
+            yield refusal(
+                "ANT-12", "messages: text content blocks must be non-empty", path=block.path
+            )
 
 
 def _messages_say_something(history: History) -> Iterator[Objection]:

@@ -66,9 +66,9 @@ def _thoughts_come_back_unchanged(history: History, last: Entry) -> Iterator[Obj
 
 def _tool_turn_starts_with_a_thought(history: History, last: Entry) -> Iterator[Objection]:
     """ANT-15: somewhere in the running tool loop the model has thought."""
-    loop = _running_loop(history)
-    has_thought = any(entry.of_kind(*THINKING) for entry in loop)
-    if _mode(history) != "enabled" or not last.calls or has_thought:
+    if _mode(history) != "enabled" or not last.calls:
+        return
+    if any(entry.of_kind(*THINKING) for entry in _running_loop(history)):
         return
     first = last.blocks[0]
     yield doubt(
