@@ -26,6 +26,7 @@ from replaykit.cassette.redaction import Redactor
 from replaykit.cassette.store import load, publish
 from replaykit.checks import Name
 from replaykit.model import Exchange, Headers
+from replaykit.run.provenance import made_with, recorded_now
 
 _FINDINGS: tuple[Name, ...] = get_args(Name)
 _MATCHED_BY_VCRPY = ["method", "scheme", "host", "port", "path", "query", "body"]
@@ -173,7 +174,10 @@ class Replaykit(Contender):
             )
             for one in exchanges
         )
-        publish(path, Cassette.of(scrubbed, keys=keys_of))
+        cassette = Cassette.of(
+            scrubbed, keys=keys_of, recorded_at=recorded_now(), made_with=made_with()
+        )
+        publish(path, cassette)
 
     def load(self, path: Path) -> object:
         """The cassette, and the tape that finds things in it."""

@@ -6,10 +6,10 @@ hundreds of others.
 Solution: each module is looked through once, when it is new, and only in its `__dict__`.
 """
 
-import sys
-from collections.abc import Iterable, Iterator
-from operator import is_
+from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
+
+from replaykit.clock.loaded_modules import LOADED
 
 _Names = dict[str, object]
 _Held = dict[str, object]
@@ -38,7 +38,7 @@ class ModuleGlobals:
         self._originals |= {id(original): original for original, _ in self._pairs}
         self._spared = spared
         self._only = only
-        self._modules: dict[str, ModuleType] = {}
+        self._modules: Mapping[str, ModuleType] = {}
         self._holders: dict[str, tuple[_Names, _Held]] = {}
 
     def replace(self, *, spared: tuple[str, ...] = ()) -> None:
@@ -71,10 +71,9 @@ class ModuleGlobals:
 
     def _new_modules(self) -> Iterator[tuple[str, _Names]]:
         """The modules that came, or took another's place, since the last look."""
-        before = self._modules
-        if len(before) == len(sys.modules) and all(map(is_, before.values(), sys.modules.values())):
-            return  # as nearly always: it is ten times as fast as what follows
-        self._modules = sys.modules.copy()
+        before, self._modules = self._modules, LOADED.all()
+        if before is self._modules:
+            return
         for gone in before.keys() - self._modules.keys():
             self._holders.pop(gone, None)
         for name, module in self._modules.items():

@@ -12,6 +12,7 @@ from replaykit.clock.calendar import Calendar
 from replaykit.clock.chooser import Chooser
 from replaykit.clock.kernel import Kernel
 from replaykit.clock.leftovers import Leftover, drain, unfinished
+from replaykit.clock.loaded_modules import LOADED
 from replaykit.clock.patches import names_elsewhere, stand_ins
 from replaykit.clock.pools import PoolsOfTheWindow
 from replaykit.clock.real_time import NS, in_ns
@@ -58,6 +59,7 @@ class VirtualClock:
         self._unfinished: tuple[Leftover, ...] = ()
         self._pools = PoolsOfTheWindow()
         self._loops = BorrowedLoops()
+        self._patches = ExitStack()
         self._window = ExitStack()
 
     def __enter__(self) -> Self:
@@ -65,26 +67,30 @@ class VirtualClock:
         kernel = self._kernel = Kernel(self._chooser)
         kernel.notes = self.notes
         kernel.standstill.hooks = self._hooks
-        with ExitStack() as window:
-            window.callback(self._pools.give_back)
-            window.callback(self._loops.give_back)
-            window.enter_context(StandIns(stand_ins(self._pools, self._loops)))
-            window.enter_context(names_elsewhere(with_clocks=not self._is_frozen))
+        with ExitStack() as patches, LOADED.looked_over():
+            patches.callback(self._pools.give_back)
+            patches.callback(self._loops.give_back)
+            patches.enter_context(StandIns(stand_ins(self._pools, self._loops)))
+            patches.enter_context(names_elsewhere(with_clocks=not self._is_frozen))
             if self._is_frozen:
-                self._start_calendar(kernel, window)
-            window.enter_context(opened(kernel))
-            window.callback(self._settle, kernel)
-            self._window = window.pop_all()
+                self._start_calendar(kernel, patches)
+            self._window.enter_context(opened(kernel))
+            self._window.callback(self._settle, kernel)
+            self._patches = patches.pop_all()
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        self._window.close()
+        try:
+            self._window.close()
+        finally:
+            with LOADED.looked_over():
+                self._patches.close()
 
-    def _start_calendar(self, kernel: Kernel, window: ExitStack) -> None:
+    def _start_calendar(self, kernel: Kernel, patches: ExitStack) -> None:
         calendar = Calendar()
         calendar.notes = self.notes
         calendar.start(self._starts_at)
-        window.callback(calendar.stop)
+        patches.callback(calendar.stop)
         kernel.standstill.when_time_passes.append(calendar.move_to_ns)
 
     def _settle(self, kernel: Kernel) -> None:

@@ -45,6 +45,9 @@ class Attempt:
     """What is known of one attempt while it goes on."""
 
     run: "Run | None" = None
+    was_opened: bool = False
+    """Whether it had a run; also when that is let go."""
+
     is_open: bool = False
     is_clean: bool = True
     """Whether every phase so far has passed."""
@@ -138,7 +141,7 @@ def open_run(item: pytest.Item, config: Mapping[str, object], directory: Path) -
         run.open()
     except ReplayKitError as error:
         raise pytest.fail.Exception(str(error), pytrace=False) from None
-    attempt.run, attempt.is_open = run, True
+    attempt.run, attempt.was_opened, attempt.is_open = run, True, True
     session.roots.add(directory)
     session.used.add(path)
     return run
@@ -230,13 +233,17 @@ def around_report(item: pytest.Item, call: pytest.CallInfo[None]) -> _Reporting:
 
 
 def around_protocol(item: pytest.Item) -> _Phase:
-    """Lets the network through again, and saves nothing, when a session is interrupted."""
+    """Lets the network through again, and saves nothing, when a session is interrupted.
+
+    What a run knows is let go with its test: a session has many, and pytest keeps all its items.
+    """
     try:
         return (yield)
     finally:
         if ATTEMPT in item.stash:
             with suppress(pytest.fail.Exception):  # there is no phase left that could fail
                 close_run(item, passed=False)
+            item.stash[ATTEMPT].run = None
 
 
 def _blamed(failure: BaseException, attempt: Attempt, item: pytest.Item) -> BaseException | None:

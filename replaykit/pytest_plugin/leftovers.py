@@ -89,7 +89,7 @@ def _interrupted(session: Session) -> tuple[Path, ...]:
 
 def _was_opened(item: pytest.Item) -> bool:
     attempt = item.stash.get(ATTEMPT, None)
-    return attempt is not None and attempt.run is not None
+    return attempt is not None and attempt.was_opened
 
 
 def _used_in_python() -> set[Path]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from replaykit.checks import FAMILIES, Verdict
-from replaykit.report import Manner, text_of_verdict
 from replaykit.run import wording
 from replaykit.run.advice import Advice
 from replaykit.run.guarded import Guarded
@@ -70,6 +69,8 @@ def mistakes_in(verdict: Verdict, advice: Advice) -> Complaint | None:
 
 
 def _found(verdict: Verdict, advice: Advice, *, coloured: bool = False) -> str:
+    from replaykit.report import Manner, text_of_verdict  # noqa: PLC0415  (only where it is told)
+
     manner = Manner(is_coloured=coloured, setting=advice.setting, rerun=advice.rerun)
     return f"replaykit: {text_of_verdict(verdict, manner)}"
 

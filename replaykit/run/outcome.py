@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replaykit.cassette.document import Heading
 from replaykit.cassette.matching import Difference, drift
 from replaykit.run.parts import Parts
 from replaykit.run.recorder import Keeping
 from replaykit.run.settings import Mode
-from replaykit.tools.unapplied import Unapplied
 from replaykit.wire import Miss, Served
+
+if TYPE_CHECKING:  # see `late_toolbox`
+    from replaykit.tools.unapplied import Unapplied
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +50,7 @@ class Outcome:
     unrecorded: tuple[str, ...] = ()
     """Executions of tools that were to be served as recorded, and are not recorded."""
 
-    unapplied: tuple[Unapplied, ...] = ()
+    unapplied: "tuple[Unapplied, ...]" = ()
     """Rules for tools that decided nothing."""
 
     refused: tuple[Heading, ...] = ()

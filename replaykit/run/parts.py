@@ -10,6 +10,7 @@ from replaykit.cassette.store import Gate
 from replaykit.model import Exchange
 from replaykit.run.advice import Advice
 from replaykit.run.existing import Existing, existing_at
+from replaykit.run.late_toolbox import LateToolbox
 from replaykit.run.recorder import Recorder
 from replaykit.run.redacting import Redacting
 from replaykit.run.refusing import refusing, take
@@ -18,7 +19,6 @@ from replaykit.run.settings import Settings
 from replaykit.run.timing import Timekeeper, clock_of
 from replaykit.run.toolboxes import toolbox_of
 from replaykit.run.transcript import Transcript
-from replaykit.tools.toolbox import Toolbox
 from replaykit.wire import Line, Log, Source
 
 
@@ -29,7 +29,7 @@ class Parts:
     line: Line
     redactor: Redacting
     timekeeper: Timekeeper
-    toolbox: Toolbox
+    toolbox: LateToolbox
     transcript: Transcript
     existing: Existing | None = None
     tape: Tape | None = None

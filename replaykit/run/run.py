@@ -14,6 +14,7 @@ from replaykit.run.block import Block
 from replaykit.run.complaints import Complaint, complaints_about, mistakes_in
 from replaykit.run.guarded import Guarded
 from replaykit.run.judging import executions_in, verdict_on
+from replaykit.run.late_toolbox import LateToolbox
 from replaykit.run.observed import ObservedTurn, observed
 from replaykit.run.outcome import Outcome, outcome_of
 from replaykit.run.page import Pictured
@@ -24,7 +25,6 @@ from replaykit.run.timing import RunClock
 from replaykit.run.tool_desk import ToolDesk
 from replaykit.run.verdicts import Judged
 from replaykit.run.window import Window
-from replaykit.tools.toolbox import Toolbox
 from replaykit.wire import guard_network, intercepting, opened
 
 __all__ = ["Run", "intercepting"]
@@ -89,7 +89,7 @@ class Run(ToolDesk, Judged, Pictured, Block):
         return self.outcome
 
     @property
-    def _toolbox(self) -> Toolbox:
+    def _tools(self) -> LateToolbox:
         return self._parts.toolbox
 
     @property

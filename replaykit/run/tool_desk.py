@@ -3,12 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from replaykit.model import Span
-from replaykit.tools.rule import Rule
-from replaykit.tools.toolbox import Toolbox
-from replaykit.tools.unapplied import Unapplied
+from replaykit.run.late_toolbox import LateToolbox
+
+if TYPE_CHECKING:  # see `late_toolbox`
+    from replaykit.tools.rule import Rule
+    from replaykit.tools.unapplied import Unapplied
 
 _Tools = TypeVar("_Tools")
 
@@ -18,7 +20,7 @@ class ToolDesk(ABC):
 
     @property
     @abstractmethod
-    def _toolbox(self) -> Toolbox:
+    def _tools(self) -> LateToolbox:
         """Where the tools of this run are."""
 
     def tools(self, tools: _Tools) -> _Tools:
@@ -27,7 +29,7 @@ class ToolDesk(ABC):
         Raises:
             SettingError: where there is no tool in it.
         """
-        return self._toolbox.watched(tools)
+        return self._tools.toolbox().watched(tools)
 
     def watch(self, *paths: str) -> None:
         """Watches tools where they stand, by dotted path, for as long as the run is open.
@@ -38,7 +40,7 @@ class ToolDesk(ABC):
         Example:
             replay.watch("trip.tools:TOOLS")
         """
-        self._toolbox.watch(*paths)
+        self._tools.toolbox().watch(*paths)
 
     def on(
         self,
@@ -49,7 +51,7 @@ class ToolDesk(ABC):
         id: str | None = None,  # noqa: A002  (the provider's word)
         turn: int | None = None,
         **arguments: object,
-    ) -> Rule:
+    ) -> "Rule":
         """A rule for some executions; say in a chain what becomes of them. Later rules win.
 
         Args:
@@ -65,7 +67,7 @@ class ToolDesk(ABC):
         Example:
             replay.on("get_weather", city="Tokyo").takes(30)
         """
-        return self._toolbox.on(tool, nth=nth, id=id, turn=turn, **arguments)
+        return self._tools.toolbox().on(tool, nth=nth, id=id, turn=turn, **arguments)
 
     def plan(self, rules: Sequence[Mapping[str, object]]) -> None:
         """Adds rules that are written as data, as in the marker; later rules win.
@@ -76,18 +78,18 @@ class ToolDesk(ABC):
         Example:
             replay.plan([{"tool": "get_weather", "arguments": {"city": "Tokyo"}, "takes": 30}])
         """
-        self._toolbox.plan(rules)
+        self._tools.toolbox().plan(rules)
 
     def answering(self, call_id: str) -> AbstractContextManager[None]:
         """What is executed in the block answers this call, whatever its name and arguments."""
-        return self._toolbox.answering(call_id)
+        return self._tools.toolbox().answering(call_id)
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """Every execution of a watched tool so far, in the order in which they began."""
-        return self._toolbox.spans
+        return self._tools.spans
 
     @property
-    def unapplied(self) -> tuple[Unapplied, ...]:
+    def unapplied(self) -> "tuple[Unapplied, ...]":
         """The rules, and the steps of rules, that have decided nothing so far, and why."""
-        return self._toolbox.unapplied
+        return self._tools.unapplied

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from replaykit.checks import FAMILIES, Blind, Family, Finding, Unobserved, Verdict
 from replaykit.errors import RunError
-from replaykit.report import Manner, blindness_of, text_of_verdict
 from replaykit.run.advice import Advice
 from replaykit.run.settings import Settings
 
@@ -86,6 +85,8 @@ class Judged(ABC):
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         __tracebackhide__ = True
         if findings:
+            from replaykit.report import Manner, text_of_verdict  # noqa: PLC0415  (only where it is told)
+
             advice = self._rules[1]
             manner = Manner(setting=advice.setting, rerun=advice.rerun)
             text = text_of_verdict(Verdict(findings=findings), manner)
@@ -93,6 +94,8 @@ class Judged(ABC):
 
 
 def _unseen(unseen: list[Unobserved], advice: Advice) -> str:
+    from replaykit.report import blindness_of  # noqa: PLC0415  (only where it is told)
+
     facts = [blindness_of(one).partition(". ")[0].rstrip(".") for one in unseen]
     whys = {one.why for one in unseen}
     fixes = [fix for why, fixes in _WHAT_SHOWS_IT.items() if why in whys for fix in fixes]

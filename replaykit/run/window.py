@@ -4,8 +4,8 @@ from types import TracebackType
 
 from replaykit.errors import DeadlockError
 from replaykit.model import Span
+from replaykit.run.late_toolbox import LateToolbox
 from replaykit.run.timing import Timekeeper
-from replaykit.tools.toolbox import Toolbox
 
 _IN_NS = 10**9
 
@@ -13,7 +13,7 @@ _IN_NS = 10**9
 class Window:
     """In it time is that of the run; before it closes, tools that nobody waits for are seen out."""
 
-    def __init__(self, timekeeper: Timekeeper, toolbox: Toolbox) -> None:
+    def __init__(self, timekeeper: Timekeeper, toolbox: LateToolbox) -> None:
         self._timekeeper = timekeeper
         self._toolbox = toolbox
 

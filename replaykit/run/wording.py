@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replaykit.cassette.document import Heading
 from replaykit.cassette.matching import drift
 from replaykit.run.advice import Advice
 from replaykit.run.outcome import Outcome
-from replaykit.tools.unapplied import Unapplied
 from replaykit.wire import Miss, Served
 from replaykit.wire.miss import listed_differences
+
+if TYPE_CHECKING:  # see `late_toolbox`
+    from replaykit.tools.unapplied import Unapplied
 
 _MOST_LISTED = 8
 _SEEN_CLIENTS = "httpx, httpx2, requests, urllib3, aiohttp, http.client, httplib2, boto3, tornado"
@@ -83,7 +86,7 @@ def unrecorded(executions: Sequence[str], advice: Advice) -> str:
     )
 
 
-def unapplied(rules: Sequence[Unapplied]) -> str:
+def unapplied(rules: "Sequence[Unapplied]") -> str:
     """Rules for tools that decided nothing."""
     return _text(
         f"replaykit: {_counted(len(rules), 'rule')} of the plan decided nothing.",

@@ -1,11 +1,11 @@
 """Edge: what tools take and return, as JSON."""
 
+import datetime  # its names would be stand-ins for ever, were they first looked up in a window
 import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
@@ -15,7 +15,7 @@ from uuid import UUID
 from replaykit.model import Json
 
 _MOST_LEVELS = 64
-_AS_TEXT = (UUID, Decimal, PurePath, timedelta, range)
+_AS_TEXT = (UUID, Decimal, PurePath, datetime.timedelta, range)
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
@@ -78,7 +78,7 @@ def _simple(value: object) -> Json:
         return float(value) if math.isfinite(value) else str(value)
     if isinstance(value, str | int):
         return str(value) if isinstance(value, str) else int(value)
-    if isinstance(value, datetime | date | time):
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).decode("utf-8", "backslashreplace")

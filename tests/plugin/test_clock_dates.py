@@ -141,3 +141,37 @@ def test_time_machine_is_refused_with_the_way_out(suite):
     assert "How to fix: @pytest.mark.replay(frozen=False), and dates are what" in failure_of(
         run, "test_it"
     )
+
+
+def test_what_is_loaded_for_a_tool_in_a_frozen_test_holds_on_to_no_stand_in(suite):
+    """
+    A declared tool is watched, and what watches it loaded, when first it is called: in the window.
+    """
+    suite.tests("""
+        import datetime
+        import sys
+        import replaykit
+
+        @replaykit.tool
+        def day_of(moment):
+            return moment.date()
+
+        @pytest.mark.replay(on_idle="ignore")
+        def test_first():
+            assert "replaykit.tools.toolbox" not in sys.modules
+            day_of(datetime.datetime.now())
+            assert "replaykit.tools.toolbox" in sys.modules
+
+        def test_then():
+            stand_ins = [
+                (name, attribute)
+                for name, module in list(sys.modules.items())
+                for attribute, value in list(vars(module).items())
+                if name.startswith("replaykit.")
+                and getattr(value, "__module__", None) == "freezegun.api"
+                and not name.startswith("replaykit.clock")
+            ]
+            assert [] == stand_ins
+    """)
+
+    suite.run_apart("-p", "no:random_order").assert_outcomes(passed=2)

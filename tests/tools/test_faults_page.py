@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from replaykit.run.late_toolbox import LateToolbox
 from replaykit.run.tool_desk import ToolDesk
 from tests.docs.pages import block_after, text_of
 from tests.tools.boxes import a_box, in_virtual_time
@@ -21,10 +22,11 @@ class Replay(ToolDesk):
     """The fixture, as far as it has to do with tools."""
 
     def __init__(self, box):
-        self._box = box
+        self._box = LateToolbox(lambda: box)
+        self._box.toolbox()
 
     @property
-    def _toolbox(self):
+    def _tools(self):
         return self._box
 
 
