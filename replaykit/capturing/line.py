@@ -1,7 +1,10 @@
 """Assembly: one file's end of the wire: exchanges pass untouched, and are kept as they end."""
 
 import os
-from collections.abc import Callable
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -9,7 +12,6 @@ from typing import cast
 from replaykit.capturing.draft import Draft
 from replaykit.capturing.troubles import Troubles
 from replaykit.capturing.writer import Writer
-from replaykit.cassette.store import Asked
 from replaykit.model import Exchange, HttpRequest
 from replaykit.wire import Line, Log, Scrubber
 from replaykit.wire.ending import as_it_ended
@@ -19,7 +21,13 @@ _OF_A_PIECE = 128
 """Bytes that a piece of a body takes beside what it holds."""
 
 AT_ONCE = 256 * 1024
-"""So many bytes at most are looked at before the program goes on: a matter of milliseconds."""
+"""So many bytes of an answer at most are looked at before the program goes on."""
+
+WITH_CARE = 16 * 1024
+"""The same of what may hold a secret, as code often seems to: each KB takes a millisecond."""
+
+_PATIENCE_S = 10.0
+"""How long the end of a file waits for a thread that keeps an exchange in it."""
 
 
 class BoundedTaping(Taping):
@@ -31,7 +39,7 @@ class BoundedTaping(Taping):
         super().__init__(keeper, number, request, unpack=unpack)
         self._line = cast(CapturedLine, keeper)
         self._held = 0
-        self._draft: Draft | None = Draft(request, self._line.make)
+        self._draft: Draft | None = self._line.draft(request)
         self._drafted = self._line.prepare(self._draft)
 
     def take(self, data: bytes) -> bytes:
@@ -47,8 +55,9 @@ class BoundedTaping(Taping):
 
     def end(self, *, is_cut: bool, why: str = "nobody waited for the response") -> None:
         """Hands the exchange over, once."""
-        self._make_room()
-        super().end(is_cut=is_cut, why=why)
+        with self._line.ending():
+            self._make_room()
+            super().end(is_cut=is_cut, why=why)
 
     def abandon(self, why: str) -> None:
         """Ends it for what cannot be taped at all."""
@@ -62,7 +71,7 @@ class BoundedTaping(Taping):
 
     def _make_room(self) -> None:
         if self._draft is not None:
-            self._draft.drop()
+            self._line.leave_unprepared(self._draft)
         held, self._held, self._drafted = self._held + self._drafted, 0, 0
         self._line.writer.make_room(held)
 
@@ -76,8 +85,9 @@ class CapturedLine(Line):
         self,
         *,
         scrubber: Scrubber,
-        make: Callable[[HttpRequest], Asked],
+        draft: Callable[[HttpRequest], Draft],
         keep: Callable[[Exchange, Draft], None],
+        suspects: Callable[[bytes], bool],
         hear: Callable[[Exchange], None],
         writer: Writer,
         troubles: Troubles,
@@ -85,18 +95,24 @@ class CapturedLine(Line):
     ) -> None:
         """
         Args:
-            make: makes a request ready to be kept.
+            draft: gives what makes a request ready to be kept.
+            suspects: whether a body has to be looked at with care.
             hear: told of each exchange before the application goes on.
             most: how many bytes of a body are taped.
         """
         super().__init__(source=None, scrubber=scrubber, keep=None, log=log_to(troubles))
-        self.make = make
+        self.draft = draft
         self.writer = writer
         self._keep_drafted = keep
+        self._suspects = suspects
         self._hear_now = hear
         self._troubles = troubles
         self._most = most
         self._own_process = os.getpid()
+        self._unprepared: OrderedDict[Draft, None] = OrderedDict()
+        self._is_preparing = False
+        self._ending = threading.Condition()
+        self._endings = 0
 
     def begin(self, request: HttpRequest, *, unpack: Unpack | None = None) -> Taping:
         """Tapes an exchange that is about to be sent, unless it is too large."""
@@ -104,6 +120,29 @@ class CapturedLine(Line):
             self.untaped(request, f"its body has more than {self._most:,} bytes (max_body)")
             return Untaped(self, 0, request)
         return super().begin(request, unpack=unpack)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no exchange is under way, or being kept."""
+        return super().is_idle and not self._endings
+
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """While the block runs, an exchange is being kept."""
+        with self._ending:
+            self._endings += 1
+        try:
+            yield
+        finally:
+            with self._ending:
+                self._endings -= 1
+                self._ending.notify_all()
+
+    def close(self) -> None:
+        """Nothing more is kept; what other threads are just keeping is waited for."""
+        with self._ending:
+            self._ending.wait_for(lambda: not self._endings, timeout=_PATIENCE_S)
+        super().close()
 
     @property
     def is_of_this_process(self) -> bool:
@@ -126,8 +165,15 @@ class CapturedLine(Line):
         size = draft.left_to_do
         if not self.writer.has_room_for(size):
             return 0
-        self.writer.later(draft.prepare)
+        self._unprepared[draft] = None
+        if not self._is_preparing:
+            self._is_preparing = True
+            self.writer.later(self._prepare_all)
         return size
+
+    def leave_unprepared(self, draft: Draft) -> None:
+        """Nobody waits for it to be made ready any more."""
+        self._unprepared.pop(draft, None)
 
     def taped(self, exchange: Exchange, draft: Draft) -> None:
         """Has an exchange kept before the program goes on, or soon where that takes too long."""
@@ -136,10 +182,24 @@ class CapturedLine(Line):
         with self._troubles.kept_in():
             self._hear_now(exchange)
             keep = partial(self._keep_now, exchange, draft)
-            if draft.left_to_do + len(exchange.response.body) <= AT_ONCE:
+            if self._is_quickly_kept(exchange, draft):
                 self.writer.now(keep)
             else:
                 self._keep_later(exchange, keep)
+
+    def _prepare_all(self) -> None:
+        self._is_preparing = False
+        with suppress(KeyError):
+            while True:
+                draft, _ = self._unprepared.popitem(last=False)
+                draft.prepare()
+
+    def _is_quickly_kept(self, exchange: Exchange, draft: Draft) -> bool:
+        body, before = exchange.response.body, draft.left_to_do
+        if before + len(body) <= WITH_CARE:
+            return True
+        is_short = before <= WITH_CARE and len(body) <= AT_ONCE
+        return is_short and not self._suspects(body)
 
     def _keep_later(self, exchange: Exchange, keep: Callable[[], None]) -> None:
         size = len(exchange.request.body) + len(exchange.response.body)

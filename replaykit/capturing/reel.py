@@ -77,10 +77,12 @@ class Reel:
         self._spans: deque[Span] = deque()
         """Those that are over and not kept yet."""
 
+        self._is_to_settle = False
         self.line = CapturedLine(
             scrubber=self._redacting,
-            make=self._ready,
+            draft=self._draft,
             keep=self._keep,
+            suspects=self._redacting.suspects,
             hear=self._hear,
             writer=writer,
             troubles=troubles,
@@ -136,6 +138,9 @@ class Reel:
         with self._troubles.kept_in():
             self._replies.tell(self.toolbox)
 
+    def _draft(self, request: HttpRequest) -> Draft:
+        return Draft(request, self._ready, lambda: self._redacting.knowledge)
+
     def _ready(self, request: HttpRequest) -> Asked:
         return self._recorder.asked(self._redacting.request(request))
 
@@ -145,21 +150,27 @@ class Reel:
             asked = draft.asked()  # a secret of the request's may be in the response as well
             response = self._redacting.response(exchange.response)
             self._recorder.keep(replace(exchange, response=response), asked)
-        self._writer.later(self._settle_down)
+        self._settle_soon()
 
     def _keep_later(self, span: Span) -> None:
         if self.line.is_of_this_process:
             self._spans.append(span)
-            self._writer.later(self._keep_spans)
-            self._writer.later(self._settle_down)
+            self._settle_soon()
 
     def _keep_spans(self) -> None:
         with suppress(IndexError):
             while True:
                 self._keep_span(self._spans.popleft())
 
+    def _settle_soon(self) -> None:
+        if not self._is_to_settle:
+            self._is_to_settle = True
+            self._writer.later(self._settle_down)
+
     def _settle_down(self) -> None:
+        self._is_to_settle = False
         with self._troubles.kept_in():
+            self._keep_spans()
             self._recorder.sync()
             self._listen()  # what nobody waits to hear must not gather
 

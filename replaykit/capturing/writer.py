@@ -5,10 +5,10 @@ neither may hold up the application. What waits for this thread is bounded in by
 """
 
 import logging
+import queue
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from queue import Empty, SimpleQueue
 
 from replaykit.capturing.troubles import LOGGER
 from replaykit.real_time import now_ns
@@ -49,7 +49,7 @@ class Writer:
     def begin_anew(self) -> None:
         """Forgets all jobs, in a process that was forked: they are those of its parent."""
         # The collector may bring a job in the middle of bringing another: only this queue can.
-        self._jobs: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._here = _Here()
         self._lock = threading.RLock()
@@ -108,12 +108,12 @@ class Writer:
         self._hurry.clear()
         return is_done
 
-    def _work(self, jobs: "SimpleQueue[Callable[[], None]]") -> None:
+    def _work(self, jobs: "queue.SimpleQueue[Callable[[], None]]") -> None:
         self._here.is_at_work = True
         while True:
             try:
                 job = jobs.get(timeout=_MOMENT_S)
-            except Empty:
+            except queue.Empty:
                 for look_after in tuple(self.looks_after):
                     _do(look_after)
             else:

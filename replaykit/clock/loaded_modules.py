@@ -8,6 +8,7 @@ then on only their number is asked, which tells of every module that something l
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from operator import is_
 from types import ModuleType
 
 
@@ -36,9 +37,11 @@ class LoadedModules:
             self._was_looked_over = False
 
     def _look_over(self) -> None:
-        if list(sys.modules.values()) != self._in_order:
-            self._seen = sys.modules.copy()
-            self._in_order = list(self._seen.values())
+        loaded = sys.modules.copy()
+        values = list(loaded.values())
+        # Not by `==`, which a module that is loaded when it is needed may answer by itself.
+        if len(values) != len(self._in_order) or not all(map(is_, values, self._in_order)):
+            self._seen, self._in_order = loaded, values
 
 
 LOADED = LoadedModules()

@@ -1,6 +1,7 @@
 """Core: parsed JSON that knows where it stands, so that a fault can be named by its path."""
 
 import json
+import marshal
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,16 @@ class JsonNode:
         value = self.value
         found = value.get(key) if isinstance(value, dict) else self.members().get(key)
         return JsonNode(found, self, key)
+
+    def copied(self) -> Json:
+        """The value, for others to do with as they like: a history is judged by this one."""
+        if not isinstance(self.value, dict | list):
+            return self.value
+        try:
+            copy: Json = marshal.loads(marshal.dumps(self.value))
+        except ValueError:  # nested more deeply than it can say
+            return self.value
+        return copy
 
     def __bool__(self) -> bool:
         """Whether the value is there at all: false, 0 and "" are there, null is not."""

@@ -68,6 +68,15 @@ class Redacting:
         """The secrets that are left in what is about to be written."""
         return self._redactor.scan(content)
 
+    def suspects(self, body: bytes) -> bool:
+        """Whether a body has to be looked at with care, which takes many times as long."""
+        return self._redactor.suspects(body)
+
+    @property
+    def knowledge(self) -> object:
+        """What is known of secrets: another object as soon as it is more."""
+        return self._redactor.knowledge
+
     def gate(self, path: Path) -> Gate:
         """Looks once more at every byte that is about to be written to a place."""
 

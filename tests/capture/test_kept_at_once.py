@@ -1,11 +1,8 @@
 """What a program was answered is out of its process before it goes on, whatever else waits."""
 
-import json
 import os
 import signal
-import subprocess
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,56 +11,15 @@ import replaykit
 from replaykit.capturing.line import AT_ONCE
 from replaykit.capturing.writer import Writer, writer
 from replaykit.cassette.store import load
-from replaykit.cassette.store.kept import read_journal
 from replaykit.run.redacting import Redacting
 from tests.capture.agents import cassettes, get_weather, journals, says, texts_of
+from tests.capture.moments import Reached, asked_in, nothing_done_later, on_the_disk
 from tests.capture.programs import brought_back, ended, started
 from tests.cli.recordings import KEY
 from tests.run.asking import ask
 from tests.wire.provider import provider, streamed
 
 needs_kills = pytest.mark.skipif(os.name == "nt", reason="its processes are not killed so")
-
-
-@contextmanager
-def nothing_done_later():
-    """The thread that does what takes time is held up, as by a slow disk."""
-    is_held, goes_on = threading.Event(), threading.Event()
-
-    def hold():
-        is_held.set()
-        goes_on.wait(60)
-
-    writer.later(hold)
-    writer.start()
-    is_held.wait(60)
-    try:
-        yield
-    finally:
-        goes_on.set()
-
-
-class Reached(threading.Event):
-    """A gate that tells when somebody stands before it."""
-
-    def __init__(self):
-        super().__init__()
-        self.is_reached = threading.Event()
-
-    def wait(self, timeout=None):
-        self.is_reached.set()
-        return super().wait(timeout)
-
-
-def on_the_disk():
-    """What the one journal holds by now."""
-    (journal,) = journals()
-    return read_journal(Path(journal)).recorded
-
-
-def asked_in(recorded):
-    bodies = [json.loads(keyed.exchange.request.body) for keyed in recorded.exchanges]
-    return [body["messages"][-1]["content"] for body in bodies]
 
 
 @needs_kills
@@ -315,22 +271,3 @@ def test_the_thread_itself_never_does_anything_in_the_middle_of_a_job():
     assert own.drain(60)
     assert own.drain(60)
     assert ["outer", "inner"] == done
-
-
-def test_a_program_that_waits_for_its_input_is_not_waited_for():
-    """
-    What is in a journal can be read by others while the program goes on.
-    """
-    source = """
-    with replaykit.capture("bug.cassette"):
-        ask(url, "one")
-        print("asked", flush=True)
-        sys.stdin.read()
-    """
-    with provider(says("sunny")) as server:
-        program = started(source, server.url, stdin=subprocess.PIPE)
-        program.stdout.readline()
-        kept = asked_in(on_the_disk())
-        program.communicate("", timeout=60)
-
-    assert ["one"] == kept

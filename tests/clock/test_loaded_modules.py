@@ -70,3 +70,23 @@ def test_afterwards_they_are_looked_over_again(load):
     other = load()
 
     assert other is loaded.all()["made_up"]
+
+
+def test_a_module_that_will_not_be_compared_is_not_asked(load, monkeypatch):
+    """
+    Some stand for what they load when anything is asked of them.
+    """
+
+    class Lazy(ModuleType):
+        def __eq__(self, other):
+            raise ImportError("there is nothing to load")
+
+        __hash__ = ModuleType.__hash__
+
+    load("made_up")
+    loaded = LoadedModules()
+    loaded.all()
+    monkeypatch.delitem(sys.modules, "made_up")
+    monkeypatch.setitem(sys.modules, "lazy", Lazy("lazy"))
+
+    assert "lazy" in loaded.all()

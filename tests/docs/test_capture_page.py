@@ -108,14 +108,17 @@ def test_what_is_left_is_recovered_as_shown(session):
 
 
 def test_the_limits_are_those_of_the_code():
-    from replaykit.capturing import sessions, writer  # noqa: PLC0415  (loads what patches clients)
+    from replaykit.capturing import line, sessions, writer  # noqa: PLC0415  (patches clients)
     from replaykit.capturing.rules import Rules  # noqa: PLC0415  (likewise)
+    from replaykit.cassette.redaction import seen  # noqa: PLC0415  (likewise)
 
     mib = 1024 * 1024
     rules = Rules()
     assert (8 * mib, 8 * mib, 64 * mib) == (rules.max_bytes, rules.max_body, writer.MOST_HELD)
     assert (256, 300) == (sessions.MOST_OPEN, sessions.IDLE_NS / 10**9)
-    assert ["64 MiB", "8 MiB"] == sorted(set(re.findall(r"\d+ MiB", PAGE)))
+    assert (256 * 1024, 16 * 1024, mib) == (line.AT_ONCE, line.WITH_CARE, seen.MOST)
+    limits = {"64 MiB", "8 MiB", "1 MiB", "256 KiB", "16 KiB"}
+    assert limits == set(re.findall(r"\d+ [MK]iB", PAGE))
 
 
 def test_the_page_is_listed():

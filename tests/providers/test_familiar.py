@@ -86,6 +86,78 @@ def test_facts_are_made_once_of_the_same_and_anew_of_others():
     assert [("one", 0), ("other", 0), ("one", 1_000)] == made
 
 
+@pytest.mark.parametrize("value", [{"a": [1, 1.0, True, None, "é"]}, [], "text", None, 1.5])
+def test_a_copy_is_equal_and_its_owners(value):
+    copy = JsonNode(value).copied()
+
+    assert json.dumps(value) == json.dumps(copy)
+    assert not isinstance(value, dict | list) or copy is not value
+
+
+def test_what_is_nested_too_deeply_to_be_copied_is_given_as_it_is():
+    value = []
+    for _ in range(5000):
+        value = [value]
+
+    assert JsonNode(value).copied() is value
+
+
+def test_what_somebody_does_to_a_reading_changes_no_judgement():
+    call = {"type": "tool_use", "id": "toolu_1", "name": "f", "input": {"a": 1}}
+    content = [{"type": "text", "text": "ok"}]
+    result = {"type": "tool_result", "tool_use_id": "toolu_1", "content": content}
+    history = [
+        {"role": "user", "content": "hi"},
+        {"role": "assistant", "content": [call]},
+        {"role": "user", "content": [result]},
+    ]
+    reader = Reader()
+    first = reader.read_exchange(asking(*history))
+    first.request.messages[1].calls[0].arguments["a"] = 2
+    first.request.messages[2].results[0].content.clear()
+    more = [{"role": "assistant", "content": "x"}, {"role": "user", "content": "more"}]
+
+    judgement = reader.judge(asking(*history, *more).request, [first])
+
+    assert () == tuple(judgement.objections)
+
+
+def test_calls_whose_arguments_are_nested_too_deeply_are_judged_as_others_are():
+    deep = json.loads("[" * 600 + "]" * 600)
+    call = {"functionCall": {"name": "f", "args": {"a": deep}}, "thoughtSignature": "AAAA"}
+    answered = {"functionResponse": {"name": "f", "response": {}}}
+    asked = {"role": "user", "parts": [{"text": "hi"}]}
+    replied = {"role": "model", "parts": [call]}
+    url = "https://generativelanguage.googleapis.com/v1beta/models/gemini-3-pro:generateContent"
+
+    def request(*contents):
+        body = json.dumps({"contents": contents}).encode()
+        return HttpRequest(method="POST", url=url, body=body)
+
+    response = HttpResponse(
+        status=200, body=json.dumps({"candidates": [{"content": replied}]}).encode()
+    )
+    first = read_exchange(Exchange(number=1, request=request(asked), response=response))
+
+    judged = judge(request(asked, replied, {"role": "user", "parts": [answered]}), [first])
+
+    assert () == tuple(judged.objections)
+
+
+def asking(*messages):
+    body = {"model": "claude-sonnet-4-5", "max_tokens": 9, "messages": messages}
+    answer = {"type": "message", "role": "assistant", "content": [{"type": "text", "text": "x"}]}
+    return Exchange(
+        number=1,
+        request=HttpRequest(
+            method="POST",
+            url="https://api.anthropic.com/v1/messages",
+            body=json.dumps(body).encode(),
+        ),
+        response=HttpResponse(status=200, body=json.dumps(answer).encode()),
+    )
+
+
 def test_what_fails_fails_again():
     familiar, node = Familiar(), JsonNode({"n": 1})
 

@@ -76,6 +76,11 @@ class Redactor:
         """What was not kept because it could not be looked into, and why."""
         return tuple(self._withheld)
 
+    @property
+    def knowledge(self) -> object:
+        """The values that are known: another object as soon as there are more."""
+        return self._known.spellings
+
     def register(self, value: str | SecretText) -> None:
         """Takes in a further secret by its value."""
         self._known.register(value)
@@ -115,6 +120,10 @@ class Redactor:
     def scan(self, content: bytes | str) -> tuple[Leak, ...]:
         """The secrets that finished text, or a body, still holds."""
         return leaks_in(content, self._scrubbing)
+
+    def suspects(self, body: bytes) -> bool:
+        """Whether a body has to be looked at with care, which takes many times as long."""
+        return self._scrubbing.may_hold(body, body)
 
     def doubts(self, content: bytes | str) -> tuple[Leak, ...]:
         """What looks random and is no secret by any rule: for somebody to look at."""

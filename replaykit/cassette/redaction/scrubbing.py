@@ -52,7 +52,7 @@ class Scrubbing:
         """
         plain = opened(body, headers)
         chunks = consistent_chunks(chunks, body, plain)
-        if not self._may_hold(plain, body):
+        if not self.may_hold(plain, body):
             return body, chunks
         codec, look = _way_of_reading(plain)
         rounds = self._rounds(plain.decode(codec, "surrogateescape"), look)
@@ -70,7 +70,7 @@ class Scrubbing:
             Unreadable: where it cannot be looked into.
         """
         plain = opened(body, headers)
-        if not self._may_hold(plain, body):
+        if not self.may_hold(plain, body):
             return "", []
         codec, look = _way_of_reading(plain)
         return self._found(plain.decode(codec, "surrogateescape"), look)
@@ -89,7 +89,7 @@ class Scrubbing:
     def _inspection(self, learn: Callable[[str], None]) -> Inspection:
         return Inspection(self._rules, self.suspicion, self._placeholders, learn)
 
-    def _may_hold(self, plain: bytes, body: bytes) -> bool:
+    def may_hold(self, plain: bytes, body: bytes) -> bool:
         """Several documents in one body may share a secret, a piece in each."""
         if looks_like_frames(plain) or self.suspicion.of_body(plain):
             return True

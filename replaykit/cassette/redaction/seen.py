@@ -12,9 +12,12 @@ from typing import NamedTuple
 from replaykit.cassette.memory import Memory
 from replaykit.cassette.redaction.known_values import KnownValues
 
-_MOST = 8 * 1024 * 1024
+MOST = 1024 * 1024
 _EACH = 100
 """What a part takes beside its letters."""
+
+_LONGEST_TEXT = 2048
+"""A longer one on its own hardly comes again."""
 
 _BLOCK = b"=== "
 
@@ -39,7 +42,7 @@ class Harmless:
 
     def __init__(self, known: KnownValues) -> None:
         self._known = known
-        self._beside: tuple[object, Memory[str | bytes, bool]] = (known.spellings, Memory(_MOST))
+        self._beside: tuple[object, Memory[str | bytes, bool]] = (known.spellings, Memory(MOST))
 
     def text(self, text: str, is_suspect: Callable[[bytes], bool]) -> bool:
         """Whether a text is harmless.
@@ -52,16 +55,18 @@ class Harmless:
             return True
         if is_suspect(text.encode("utf-8", "surrogatepass")):
             return False
-        memory.keep(text, True, len(text) + _EACH)
+        if len(text) <= _LONGEST_TEXT:
+            memory.keep(text, True, len(text) + _EACH)
         return True
 
     def body(self, data: bytes, is_suspect: Callable[[bytes], bool]) -> bool:
         """The same of a body, or of a block of a cassette."""
         memory = self._memory()
         cuts = _cuts_of(data)
-        parts = _parts(data, cuts) if cuts else [data]
-        new = [part for part in parts if not memory.get(part)]
-        if new and is_suspect(cuts.between.join([b"", *new, b""]) if cuts else data):
+        if cuts is None:
+            return not is_suspect(data)
+        new = [part for part in _parts(data, cuts) if not memory.get(part)]
+        if new and is_suspect(cuts.between.join([b"", *new, b""])):
             return False
         for part in new:
             memory.keep(part, True, len(part) + _EACH)
@@ -71,7 +76,7 @@ class Harmless:
         """What was found out with this knowledge: whoever began with less does not add to it."""
         spellings, memory = self._beside
         if spellings is not self._known.spellings:
-            memory = Memory(_MOST)
+            memory = Memory(MOST)
             self._beside = (self._known.spellings, memory)
         return memory
 

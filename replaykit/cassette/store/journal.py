@@ -17,6 +17,7 @@ from replaykit.cassette.store.locking import lock
 from replaykit.cassette.store.merging import Basis
 from replaykit.cassette.store.passing import Gate, Passed
 from replaykit.cassette.store.records import write_record
+from replaykit.errors import UnwritableCassetteError
 from replaykit.model import Json
 
 _MOST_ATTEMPTS = 3
@@ -76,6 +77,13 @@ class Journal:
         file = self._file
         if file is None:
             return
+        try:
+            self._sync(file)
+        except UnwritableCassetteError:
+            if self._file is file:
+                raise  # else another thread has closed it, and what was in it is published
+
+    def _sync(self, file: int) -> None:
         with saving(self.cassette):
             if not self._is_named:
                 sync_folder(self.path.parent)

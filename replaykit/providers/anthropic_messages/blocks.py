@@ -48,7 +48,7 @@ def _call(block: JsonNode, *, owes_result: bool) -> Call:
         id=block["id"].text(),
         name=block["name"].text(),
         arguments_text=text,
-        arguments=parsed(text) if given.is_text else given.value,
+        arguments=parsed(text) if given.is_text else given.copied(),
         kind=kind_of(block),
         owes_result=owes_result,
     )

@@ -74,7 +74,7 @@ def _results(content: JsonNode) -> Iterator[Result]:
             yield Result(
                 call_id=block["tool_use_id"].text(),
                 text=text_in(block["content"]),
-                content=block["content"].value,
+                content=block["content"].copied(),
                 is_error=bool(block["is_error"].flag()),
                 kind="tool_result",
                 path=block.path,

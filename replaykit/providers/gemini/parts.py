@@ -56,7 +56,7 @@ def content_text(content: JsonNode) -> str:
 
 def _result(part: JsonNode) -> Result:
     node = member(part, "functionResponse")
-    response = node["response"].value
+    response = node["response"].copied()
     return Result(
         call_id=node["id"].text() or None,
         name=node["name"].text(),
@@ -86,7 +86,7 @@ def _is_error(response: Json) -> bool:
 
 def _function_call(node: JsonNode) -> Call:
     """The call in a `functionCall`; its arguments may be missing, which is not the same as {}."""
-    arguments = node["args"].value
+    arguments = node["args"].copied()
     return Call(
         id=node["id"].text() or None,
         name=node["name"].text(),
@@ -104,7 +104,7 @@ def _server_call(part: JsonNode) -> Call | None:
             id=tool["id"].text() or None,
             name=member(tool, "toolType").text(),
             arguments_text=compact(tool["args"].value) if tool["args"] else "",
-            arguments=tool["args"].value,
+            arguments=tool["args"].copied(),
             kind="toolCall",
             owes_result=False,
         )
@@ -114,7 +114,7 @@ def _server_call(part: JsonNode) -> Call | None:
             id=code["id"].text() or None,
             name=None,
             arguments_text=compact(code.value),
-            arguments=code.value,
+            arguments=code.copied(),
             kind="executableCode",
             owes_result=False,
         )

@@ -18,6 +18,9 @@ from replaykit.providers.wire_body import read_reply_body
 ACCEPTED_STAND_INS = ("skip_thought_signature_validator", "context_engineering_is_the_way_to_go")
 """Documented for calls that no model signed."""
 
+_TOO_DEEP = object()
+"""Values that are nested too deeply to be walked; each is taken for the others."""
+
 
 def first_calls_are_signed(asked: Asked) -> Iterator[Fault]:
     """GEM-8: in the current turn, the first call of each step comes back signed.
@@ -100,10 +103,17 @@ def _calls_in(reading: Reading) -> frozenset[object]:
 
 
 def _comparable(value: Json) -> object:
-    """A value that can be looked up, and is equal to others exactly where it is itself."""
+    """A value that can be looked up, and is equal to others where it is itself."""
+    try:
+        return _hashable(value)
+    except RecursionError:
+        return _TOO_DEEP
+
+
+def _hashable(value: Json) -> object:
     if isinstance(value, dict):
-        return frozenset((key, _comparable(one)) for key, one in value.items())
-    return tuple(map(_comparable, value)) if isinstance(value, list) else value
+        return frozenset((key, _hashable(one)) for key, one in value.items())
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value
 
 
 def _signatures(reading: Reading, name: str) -> Iterator[bytes | None]:

@@ -103,7 +103,7 @@ def _read_result(node: JsonNode, text: str) -> Result:
         call_id=node["tool_call_id"].text(),
         name=node["name"].text(),
         text=text,
-        content=node["content"].value,
+        content=node["content"].copied(),
         path=node.path,
     )
 

@@ -157,7 +157,7 @@ def _read_result(item: JsonNode) -> Result:
         call_id=pairing_id(item),
         name=item["name"].text(),
         text=content_text(content),
-        content=content.value,
+        content=content.copied(),
         is_error=item["status"].value == "failed",
         kind=item_type(item),
         path=item.path,

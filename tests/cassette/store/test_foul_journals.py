@@ -1,9 +1,10 @@
 """Journals that are damaged, of another version, still in use, or none at all."""
 
 import copy
+import errno
 import os
 import threading
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from replaykit.cassette.store import (
     system,
 )
 from replaykit.cassette.store.records import write_record
-from replaykit.errors import UnreadableCassetteError
+from replaykit.errors import UnreadableCassetteError, UnwritableCassetteError
 from tests.cassette.store.faults import Disk
 from tests.cassette.store.recordings import (
     begun,
@@ -291,3 +292,18 @@ def test_what_was_published_is_not_recovered_twice_if_its_journal_could_not_go(p
     assert () == recovered.brought_back
     assert "a other" == names_in(load(path))
     assert not journal.path.exists()
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_what_another_thread_has_published_need_not_be_synced(path, monkeypatch, is_published):
+    journal = begun(path, "one")
+
+    def fail(file):
+        if is_published:
+            journal.close()
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr(system, "sync_data", fail)
+
+    with nullcontext() if is_published else pytest.raises(UnwritableCassetteError):
+        journal.sync()
