@@ -12,7 +12,7 @@ import pytest
 from replaykit.cassette.store import load, recover
 from tests.capture.agents import cassettes, journals, says, texts_of
 from tests.capture.programs import brought_back, ended, started
-from tests.wire.provider import provider
+from tests.wire.provider import provider, streamed
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="its processes neither fork nor are killed")
 
@@ -151,6 +151,43 @@ def test_a_fork_in_the_middle_of_a_request_does_not_keep_it_twice():
 
     assert (0, "") == (program.returncode, complaints)
     assert (["bug.cassette"], ["slow"]) == (cassettes(), texts_of("bug.cassette"))
+
+
+def test_a_fork_in_the_middle_of_keeping_an_exchange_holds_nobody_up():
+    """
+    The thread that was keeping one is not there in the child, and what it holds stays held.
+    """
+    source = """
+    import threading, urllib.request
+    from replaykit.capturing.line import CapturedLine
+    held, reached = threading.Event(), threading.Event()
+
+    def hold(line):
+        with line._ending:
+            reached.set()
+            held.wait(60)
+
+    with replaykit.capture("bug.cassette"):
+        body = urllib.request.Request(url + "/v1/chat", b"{}")
+        response = urllib.request.urlopen(body)
+        (line,) = [one for one in __import__("gc").get_objects() if type(one) is CapturedLine]
+        thread = threading.Thread(target=hold, args=(line,))
+        thread.start()
+        reached.wait(60)
+        pid = os.fork()
+        if not pid:
+            response.read()
+            os._exit(7)
+        _, status = os.waitpid(pid, 0)
+        held.set()
+        thread.join()
+        response.read()
+    print(os.waitstatus_to_exitcode(status))
+    """
+    with provider(streamed({"a": 1}, {"b": 2})) as server:
+        code, output, complaints = ended(source, server.url)
+
+    assert (0, "7\n", "") == (code, output, complaints)
 
 
 def test_a_limit_of_what_may_be_written_ends_the_capture_and_not_the_program():
